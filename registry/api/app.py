@@ -6,6 +6,7 @@ A route decides nothing: it reads a body, calls one use case and renders the res
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -70,10 +71,11 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with open_registry() as registry:
+        async with open_registry() as opened:
+            app.state.turns = Turns()
+            registry = dataclasses.replace(opened, apart=app.state.turns.apart)
             app.state.registry = registry
             app.state.checker = Checker(registry)
-            app.state.turns = Turns()
             stop = asyncio.Event()
             background_tasks = [
                 asyncio.create_task(CheckpointSigner(registry).run(stop)),

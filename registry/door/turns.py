@@ -15,6 +15,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from registry import bounds
+from registry.domain.records.acting import Actor
 from registry.door.refusals import BusyError, TooManyAtOnceError
 
 MOST_OF_ONE = 8
@@ -52,6 +54,15 @@ class Turns:
             if not self._waiting[caller]:
                 del self._waiting[caller]
                 del self._of[caller]
+
+    async def apart(self, actor: Actor, size: int, work: Callable[[], T], /) -> T:
+        """Do work on ``size`` bytes for somebody signed in: at once if that is little.
+
+        Raises: as ``take``.
+        """
+        if size <= bounds.ON_THE_LOOP:
+            return work()
+        return await self.take(f"actor {actor.partner_id} {actor.name}", work)
 
     def close(self) -> None:
         """End the thread after the piece in hand."""

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TypedDict
+from typing import Protocol, TypedDict, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -20,6 +20,7 @@ from registry.services.rows import Keyed
 from registry.services.vault import Vault
 
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 LONDON = dates.LONDON
 _ID_BYTES = 15  # 120 bits: unguessable, and 20 characters to read out
 
@@ -29,6 +30,22 @@ class Stamp(TypedDict):
 
     recorded_at: datetime
     recorded_by: str
+
+
+class Apart(Protocol):
+    """Does large work where it holds nobody up: a server in a thread, callers in turn (ADR 0028).
+
+    ``size`` is what the work reads or makes, in bytes; little is done at once. Who waits for a turn
+    must hold nothing that others wait for: it is never called within a transaction or a snapshot.
+    """
+
+    async def __call__(self, actor: Actor, size: int, work: Callable[[], T], /) -> T: ...
+
+
+async def at_once(actor: Actor, size: int, work: Callable[[], T], /) -> T:
+    """Do the work here and now, in a program that serves nobody else."""
+    del actor, size
+    return work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,7 @@ class Registry:
         kept: what is kept of the ledger outside the database; None where nothing is.
         with_provider: the organisations whose officers may come by a sign-in provider.
         look_ups: how often this process looked somebody up, by day, organisation and account.
+        apart: does what takes long with a large document.
     """
 
     database: Database
@@ -56,6 +74,7 @@ class Registry:
     kept: Keeping | None = None
     with_provider: frozenset[str] = frozenset()
     look_ups: dict[tuple[date, str, str], int] = field(default_factory=dict)
+    apart: Apart = at_once
 
     @property
     def signing_key(self) -> Ed25519PrivateKey:

@@ -9,15 +9,15 @@ from litestar.params import FromPath, FromQuery
 
 from registry.api.kit import shapes
 from registry.api.kit.agreement_shapes import agreement_out, agreements_out
-from registry.api.kit.bodies import read_document, read_json
+from registry.api.kit.bodies import an_object, read_as, read_document
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import after_of
 from registry.api.kit.values import PAGE, clean_id, version_of
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
-from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import registering
+from registry.services.agreements.proposed import Proposed, propose
 from registry.services.context import Registry
 from registry.services.signing import accepting
 
@@ -29,10 +29,8 @@ async def register(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> shapes.AgreementOut:
     """Register a charter or agreement version for its parties to sign."""
-    document = await read_json(request)
-    if not isinstance(document, dict):
-        raise InvalidInputError([Fault("", "Send an agreement document.")])
-    view, receipt = await registering.register(registry, actor, document)
+    proposed = await read_as(request, _proposed)
+    view, receipt = await registering.register(registry, actor, proposed)
     return await agreement_out(registry, actor, view, [receipt])
 
 
@@ -90,6 +88,10 @@ async def sign(
         registry, actor, clean_id(document_id), version_of(version), envelope
     )
     return await agreement_out(registry, actor, view, receipts)
+
+
+def _proposed(document: object) -> Proposed:
+    return propose(an_object(document, "Send an agreement document."))
 
 
 async def _view(

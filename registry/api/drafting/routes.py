@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from registry import bounds
 from registry.api.kit import draft_shapes, shapes
 from registry.api.kit.agreement_shapes import agreement_out
-from registry.api.kit.bodies import read_json, read_struct
+from registry.api.kit.bodies import an_object, read_as, read_struct, typed
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import after_of, no_parameters, versions_of
-from registry.api.kit.values import PAGE, accepted, clean_id, etag, if_match, receipt_out
+from registry.api.kit.values import (
+    PAGE,
+    accepted,
+    as_kept,
+    clean_id,
+    etag,
+    if_match,
+    receipt_out,
+)
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError
@@ -25,11 +35,12 @@ from registry.services.agreements.changes import Comparison
 from registry.services.context import Registry, iso
 from registry.services.drafting import reading, sources, writing
 from registry.services.drafting.changes import of_draft
-from registry.services.drafting.rules import acts_of
+from registry.services.drafting.rules import Written, acts_of, written
 from registry.services.drafting.template_library import template, templates
 from registry.services.partners.register import operator_of
 
 Step = Callable[..., Awaitable[tuple[AgreementDraft, Receipt]]]
+_AN_AGREEMENT = "Send an agreement document."
 _ONE_OF = "Send exactly one of: template, amend, document."
 
 
@@ -60,8 +71,8 @@ async def begin(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> Response[draft_shapes.DraftOut]:
     """Begin a draft from a template, from a document, or as the next version of an agreement."""
-    body = await read_struct(request, draft_shapes.DraftIn, max_bytes=bounds.DRAFT)
-    content, note = await _begun_from(registry, actor, body)
+    source = await read_as(request, _source, max_bytes=bounds.DRAFT)
+    content, note = await _begun_from(registry, actor, source)
     draft, receipt = await writing.begin(registry, actor, content, note)
     return await _with_etag(registry, actor, draft, receipt, 201)
 
@@ -106,7 +117,7 @@ async def edit(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[draft_shapes.DraftOut]:
     """Save the document over what you read. Needs If-Match with the version you began from."""
-    content = await _document(request)
+    content = await read_as(request, _written, max_bytes=bounds.DRAFT)
 
     async def newest() -> int:
         return (await reading.read(registry, actor, clean_id(document_id))).version
@@ -182,7 +193,7 @@ async def draft_changes(
     """What a draft changes of the newest registered version; as text where Accept asks for it."""
     no_parameters(request)
     comparison = await of_draft(registry, actor, clean_id(document_id))
-    return _comparison_out(request, comparison)
+    return await _comparison_out(request, registry, actor, comparison)
 
 
 @post(
@@ -195,9 +206,9 @@ async def draft_against(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[Any]:
     """What the document you send changes of the draft as saved. Nothing is saved."""
-    content = await _document(request)
+    content = await read_as(request, _as_json, max_bytes=bounds.DRAFT)
     comparison = await of_draft(registry, actor, clean_id(document_id), content)
-    return _comparison_out(request, comparison)
+    return await _comparison_out(request, registry, actor, comparison)
 
 
 @get("/agreements/{document_id:str}/diff", opt={"permission": "agreement.read"})
@@ -212,30 +223,37 @@ async def changes(
     """What changed between two versions; the newest and the one before if left out."""
     numbers = versions_of(request, first, second)
     comparison = await agreement_changes.between(registry, actor, clean_id(document_id), *numbers)
-    return _comparison_out(request, comparison)
+    return await _comparison_out(request, registry, actor, comparison)
+
+
+def _source(document: object) -> draft_shapes.TemplateIn | draft_shapes.AmendIn | Written:
+    """What a draft begins from."""
+    body = typed(draft_shapes.DraftIn, document)
+    given = [source for source in (body.template, body.amend, body.document) if source is not None]
+    if len(given) != 1:
+        raise InvalidInputError([Fault("", _ONE_OF)])
+    return written(given[0]) if isinstance(given[0], dict) else given[0]
 
 
 async def _begun_from(
-    registry: Registry, actor: Actor, body: draft_shapes.DraftIn
-) -> tuple[dict[str, Any], str]:
-    sources_given = [body.template, body.amend, body.document]
-    if sum(source is not None for source in sources_given) != 1:
-        raise InvalidInputError([Fault("", _ONE_OF)])
-    if body.template is not None:
-        order = _order(body.template)
+    registry: Registry,
+    actor: Actor,
+    source: draft_shapes.TemplateIn | draft_shapes.AmendIn | Written,
+) -> tuple[dict[str, Any] | Written, str]:
+    if isinstance(source, draft_shapes.TemplateIn):
+        order = _order(source)
         try:
             content = await sources.from_template(registry, actor, order)
         except InvalidInputError as error:  # its pointers begin at the template, not at the body
             faults = [Fault(f"/template{fault.pointer}", fault.detail) for fault in error.faults]
             raise InvalidInputError(faults) from None
         return content, sources.begun_note(order, content)
-    if body.amend is not None:
-        amend = body.amend
+    if isinstance(source, draft_shapes.AmendIn):
         content = await sources.from_newest(
-            registry, actor, amend.agreement, keep_dates=amend.keep_dates
+            registry, actor, source.agreement, keep_dates=source.keep_dates
         )
         return content, sources.amended_note(content)
-    return dict(body.document or {}), "begun from a document"
+    return source, "begun from a document"
 
 
 def _order(body: draft_shapes.TemplateIn) -> sources.TemplateOrder:
@@ -260,11 +278,12 @@ def day(text: str, pointer: str) -> date:
         raise InvalidInputError([Fault(pointer, detail)]) from None
 
 
-async def _document(request: AnyRequest) -> dict[str, Any]:
-    content = await read_json(request, max_bytes=bounds.DRAFT)
-    if not isinstance(content, dict):
-        raise InvalidInputError([Fault("", "Send an agreement document.")])
-    return content
+def _written(document: object) -> Written:
+    return written(an_object(document, _AN_AGREEMENT))
+
+
+def _as_json(document: object) -> bytes:
+    return msgspec.json.encode(an_object(document, _AN_AGREEMENT))
 
 
 async def _stepped(
@@ -299,16 +318,25 @@ def _draft_out(
         saved_at=iso(draft.recorded_at),
         saved_by=draft.recorded_by,
         next=acts_of(actor, draft, operator),
-        document=draft.document() if with_document else None,
+        document=as_kept(draft.content) if with_document else None,
         receipt=receipt_out(receipt),
     )
 
 
-def _comparison_out(request: AnyRequest, comparison: Comparison) -> Response[Any]:
-    headers = {"Vary": "Accept"}
-    if preferred(accepted(request), "application/json", "text/plain") == "text/plain":
-        text = agreement_changes.as_text(comparison)
-        return Response(f"{text}\n", media_type="text/plain", headers=headers)
+async def _comparison_out(
+    request: AnyRequest, registry: Registry, actor: Actor, comparison: Comparison
+) -> Response[bytes]:
+    media_type = preferred(accepted(request), "application/json", "text/plain")
+    write = _as_text if media_type == "text/plain" else _changes_out
+    content = await registry.apart(actor, comparison.size, partial(write, comparison))
+    return Response(content, media_type=media_type, headers={"Vary": "Accept"})
+
+
+def _as_text(comparison: Comparison) -> bytes:
+    return f"{agreement_changes.as_text(comparison)}\n".encode()
+
+
+def _changes_out(comparison: Comparison) -> bytes:
     out = draft_shapes.ComparisonOut(
         id=comparison.document_id,
         before=comparison.before,
@@ -324,7 +352,7 @@ def _comparison_out(request: AnyRequest, comparison: Comparison) -> Response[Any
             for change in comparison.changes
         ],
     )
-    return Response(out, media_type="application/json", headers=headers)
+    return msgspec.json.encode(out)
 
 
 HANDLERS = [

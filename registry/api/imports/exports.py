@@ -5,8 +5,6 @@ from __future__ import annotations
 from litestar import Response, get
 from litestar.params import FromPath
 
-from registry import bounds
-from registry.api.kit.bodies import off_loop
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import no_parameters
 from registry.api.kit.values import accepted, clean_id, version_of
@@ -55,12 +53,11 @@ async def _export(
 ) -> Response[str]:
     no_parameters(request)
     exported = await export(registry, actor, kind)
-    size = bounds.KIB * len(exported.records)  # a guess at what the answer will be
     if preferred(accepted(request), _JSON, _CSV) == _CSV:
         headers = {**_as_file(f"{kind}.csv"), **_VARY}
-        table = await off_loop(request, size, exported.as_csv)
+        table = await registry.apart(actor, exported.size, exported.as_csv)
         return Response(table, media_type=_CSV, headers=headers)
-    text = await off_loop(request, size, exported.as_json)
+    text = await registry.apart(actor, exported.size, exported.as_json)
     return Response(text, media_type=_JSON, headers=_VARY)
 
 

@@ -8,6 +8,7 @@ The OpenAPI document describes the structs (``api.kit.openapi``).
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -19,7 +20,7 @@ from registry.documents.json.validate import validate, validate_with
 from registry.door.places import group_of
 from registry.door.refusals import TooLargeError
 from registry.door.turns import Turns
-from registry.errors import Fault, UnreadableInputError
+from registry.errors import Fault, InvalidInputError, UnreadableInputError
 
 T = TypeVar("T")
 
@@ -33,10 +34,15 @@ class UnsupportedBodyError(UnreadableInputError):
     next_step = "Set the Content-Type header to application/json."
 
 
-async def read_json(request: AnyRequest, *, max_bytes: int = bounds.BODY) -> object:
-    """Read the body as JSON, and refuse anything else."""
+async def read_as(
+    request: AnyRequest, make: Callable[[object], T], *, max_bytes: int = bounds.BODY
+) -> T:
+    """Read the body as JSON, refuse anything else, and make of it what the use case takes.
+
+    That includes its validation, so that a large body is parsed and validated in one turn.
+    """
     body = await read_body(request, max_bytes)
-    return await off_loop(request, len(body), lambda: parse_json(body, max_bytes=max_bytes))
+    return await off_loop(request, len(body), lambda: make(parse_json(body, max_bytes=max_bytes)))
 
 
 async def read_body(request: AnyRequest, max_bytes: int) -> bytes:
@@ -74,15 +80,11 @@ async def off_loop(request: AnyRequest, size: int, work: Callable[[], T]) -> T:
     if size <= bounds.ON_THE_LOOP:
         return work()
     turns: Turns = request.app.state.turns
-    return await turns.take(_caller(request), work)
-
-
-def _caller(request: AnyRequest) -> str:
-    """Who is counted: the account or token; without one the address, which many may share."""
     actor = getattr(request.state, "actor", None)
     if actor is not None:
-        return f"actor {actor.partner_id} {actor.name}"
-    return f"address {group_of(request.client.host) if request.client else ''}"
+        return await turns.apart(actor, size, work)
+    address = group_of(request.client.host) if request.client else ""  # which many may share
+    return await turns.take(f"address {address}", work)
 
 
 def _require_json(request: AnyRequest) -> None:
@@ -102,8 +104,14 @@ def _says_utf8(parameter: str) -> bool:
 
 async def read_document(request: AnyRequest, schema: str) -> dict[str, Any]:
     """Read the body as a document of a published schema."""
-    body = await read_body(request, bounds.BODY)
-    return await off_loop(request, len(body), lambda: validated(schema, parse_json(body)))
+    return await read_as(request, partial(validated, schema))
+
+
+def an_object(document: object, detail: str) -> dict[str, Any]:
+    """The document, if it is an object; raises ``InvalidInputError`` with ``detail``."""
+    if not isinstance(document, dict):
+        raise InvalidInputError([Fault("", detail)])
+    return document
 
 
 def validated(schema: str, document: object) -> dict[str, Any]:
@@ -115,12 +123,7 @@ def validated(schema: str, document: object) -> dict[str, Any]:
 
 async def read_struct(request: AnyRequest, shape: type[T], *, max_bytes: int = bounds.BODY) -> T:
     """Read the body as a struct of ``api.kit.shapes``; raises ``InvalidInputError``."""
-    body = await read_body(request, max_bytes)
-
-    def read() -> T:
-        return typed(shape, parse_json(body, max_bytes=max_bytes))
-
-    return await off_loop(request, len(body), read)
+    return await read_as(request, partial(typed, shape), max_bytes=max_bytes)
 
 
 def typed(shape: type[T], document: object) -> T:

@@ -10,10 +10,10 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery
 
 from registry.api.kit import shapes
-from registry.api.kit.bodies import read_json, read_struct
+from registry.api.kit.bodies import read_as, read_struct
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import after_of, as_of_of, meant_of, no_parameters
-from registry.api.kit.values import PAGE, clean_id, etag, if_match, moment, receipt_out
+from registry.api.kit.values import PAGE, as_kept, clean_id, etag, if_match, moment, receipt_out
 from registry.documents.signatures.fingerprints import fingerprint
 from registry.domain.records.acting import Receipt
 from registry.domain.records.charter import MembershipEvent
@@ -25,7 +25,7 @@ from registry.services.context import iso
 from registry.services.partners import register as partners
 from registry.services.partners.document import content_of
 from registry.services.partners.doubts import doubts_about
-from registry.services.partners.faults import clean_document
+from registry.services.partners.faults import clean_partner
 from registry.services.partners.history import partner_as_of
 from registry.services.signing import keys
 
@@ -39,8 +39,8 @@ async def register(
 ) -> Response[shapes.PartnerOut]:
     """Register an organisation; ``name_is_meant`` says yes to a name like another's."""
     is_meant = meant_of(request, name_is_meant)
-    document = clean_document(await read_json(request))
-    doubts = await doubts_about(registry, document)
+    document = await read_as(request, clean_partner)
+    doubts = await doubts_about(registry, document.content)
     partner, receipt = await partners.register_partner(
         registry, actor, document, name_is_meant=is_meant
     )
@@ -86,15 +86,15 @@ async def amend(
     ``name_is_meant`` is the operator's yes to a name like another's.
     """
     is_meant = meant_of(request, name_is_meant)
-    document = clean_document(await read_json(request))
-    if document["id"] != partner_id:
+    document = await read_as(request, clean_partner)
+    if document.content["id"] != partner_id:
         raise InvalidInputError([Fault("/id", "This is not the organisation of the address.")])
 
     async def newest() -> int:
         return (await partners.read_one(registry, clean_id(partner_id))).version
 
     seen = await if_match(request, newest)
-    doubts = await doubts_about(registry, document)
+    doubts = await doubts_about(registry, document.content)
     partner, receipt = await partners.amend_partner(
         registry, actor, document, seen, name_is_meant=is_meant
     )
@@ -187,7 +187,7 @@ def _partner_out(
         version=partner.version,
         kind=partner.kind,
         legal_name=partner.legal_name,
-        document=msgspec.json.decode(partner.document),
+        document=as_kept(partner.document),
         recorded_at=iso(partner.recorded_at),
         receipt=receipt_out(receipt),
         warnings=[shapes.Doubt(doubt.pointer, doubt.detail) for doubt in doubts],

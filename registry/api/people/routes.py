@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from litestar import post
 from litestar.params import FromPath
 
 from registry.api.kit import people_shapes as shapes
-from registry.api.kit.bodies import read_json, read_struct, typed
+from registry.api.kit.bodies import read_as, read_struct, typed
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn, look_up_reason
 from registry.api.kit.values import date_of, moment, receipt_out
 from registry.domain.records.acting import Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import InvalidInputError
 from registry.services.consent import commands, recording
-from registry.services.consent.request import read_consent
+from registry.services.consent.request import consent_request, read_consent
 from registry.services.context import iso
 from registry.services.people import finding
 from registry.services.people.identifier_input import with_value_faults
@@ -30,13 +31,7 @@ async def identify(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> shapes.PersonOut:
     """Find the person these identifiers mean, or register them; the answer is the same."""
-    document = await read_json(request)
-    try:
-        body = typed(shapes.IdentifyIn, document)
-    except InvalidInputError as error:
-        raise InvalidInputError(
-            with_value_faults(document, error.faults, registry.today())
-        ) from error
+    body = await read_as(request, partial(_identify_in, registry.today()))
     identifiers = [
         {
             "scheme": identifier.scheme,
@@ -57,6 +52,13 @@ async def identify(
     return shapes.PersonOut(found.subject.subject_id, list(found.warnings))
 
 
+def _identify_in(today: date, document: object) -> shapes.IdentifyIn:
+    try:
+        return typed(shapes.IdentifyIn, document)
+    except InvalidInputError as error:
+        raise InvalidInputError(with_value_faults(document, error.faults, today)) from error
+
+
 @post(
     "/consents",
     status_code=201,
@@ -66,7 +68,7 @@ async def record(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> shapes.ConsentOut:
     """Record a consent given, refused, asked for, or not safe to ask for."""
-    command = await read_consent(registry, await read_json(request))
+    command = await read_consent(registry, await read_as(request, consent_request))
     event, receipt = await recording.record_consent(registry, actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
 

@@ -28,4 +28,4 @@ async def export_command(
         click.echo(text, nl=False)
         return
     Path(out).write_text(text, encoding="utf-8", newline="")
-    click.echo(f"{out} is written: {len(exported.records):,} {kind}.")
+    click.echo(f"{out} is written: {len(exported.found):,} {kind}.")

@@ -19,7 +19,7 @@ from registry.services.consent import succeeding
 from registry.services.context import Registry, iso
 from registry.services.partners import register as partners
 from registry.services.partners.doubts import doubts_about
-from registry.services.partners.faults import clean_document
+from registry.services.partners.faults import CleanPartner, clean_partner
 from registry.services.partners.history import PartnerVersion, partner_as_of, partner_history
 
 _PAGE = 1_000
@@ -33,8 +33,8 @@ def partner_group() -> None:
     """Organisations: register, change, list, show, history, membership."""
 
 
-def _read_document(path: str) -> dict[str, Any]:
-    return clean_document(read_file(path))
+def _read_document(path: str) -> CleanPartner:
+    return clean_partner(read_file(path))
 
 
 @partner_group.command("register")
@@ -42,10 +42,10 @@ def _read_document(path: str) -> dict[str, Any]:
 @_meant_option
 @acting(file=_read_document)
 async def register(
-    registry: Registry, actor: Actor, file: dict[str, Any], *, name_is_meant: bool
+    registry: Registry, actor: Actor, file: CleanPartner, *, name_is_meant: bool
 ) -> None:
     """Register an organisation from its partner document (FILE, or - for standard input)."""
-    doubts = await doubts_about(registry, file)
+    doubts = await doubts_about(registry, file.content)
     partner, receipt = await partners.register_partner(
         registry, actor, file, name_is_meant=name_is_meant
     )
@@ -63,7 +63,7 @@ async def register(
 async def amend(
     registry: Registry,
     actor: Actor,
-    file: dict[str, Any],
+    file: CleanPartner,
     *,
     seen_version: int,
     name_is_meant: bool,
@@ -72,7 +72,7 @@ async def amend(
 
     The document may say why in "change": a correction of what was wrong, or an update.
     """
-    doubts = await doubts_about(registry, file)
+    doubts = await doubts_about(registry, file.content)
     partner, receipt = await partners.amend_partner(
         registry, actor, file, seen_version, name_is_meant=name_is_meant
     )

@@ -65,12 +65,10 @@ def _without(
 
 def together(found: Sequence[Fault], further: Sequence[Fault]) -> list[Fault]:
     """The faults of both lists, without further ones about a part in which a fault was found."""
-    places = {fault.pointer for fault in found}
-    new = [
-        fault
-        for fault in further
-        if not any(
-            place == fault.pointer or place.startswith(f"{fault.pointer}/") for place in places
-        )
-    ]
-    return [*found, *new]
+    around = {""} if found else set()
+    for fault in found:
+        place = fault.pointer
+        while place and place not in around:
+            around.add(place)
+            place = place.rpartition("/")[0]
+    return [*found, *(fault for fault in further if fault.pointer not in around)]

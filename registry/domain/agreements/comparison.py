@@ -7,8 +7,8 @@ the two are equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from registry.domain.agreements.comparison_values import (
     Change,
@@ -20,6 +20,10 @@ from registry.domain.agreements.comparison_values import (
 )
 
 _ENDS = ("from", "to")
+_T = TypeVar("_T")
+# Of all changes together, with whom each affects. Two agreements stay well below it; two drafts
+# could name thousands of organisations in each of thousands of changes.
+_MOST_LETTERS = 8_000_000
 
 
 def differences(
@@ -33,16 +37,28 @@ def differences(
     everyone = tuple(sorted({*_partners(old), *_partners(new)}))
     top = Place("", "", everyone)
     found: list[Change] = []
+    length = 0
+    for change in _every_change(old, new, top, words):
+        length += len(change.text) + len(change.pointer) + sum(map(len, change.affects))
+        found.append(change)
+        if length > _MOST_LETTERS:
+            found.append(top.change("There is more that changed than can be listed here."))
+            break
+    return tuple(found)
+
+
+def _every_change(
+    old: Mapping[str, Any], new: Mapping[str, Any], top: Place, words: DiffWords
+) -> Iterator[Change]:
     for field, compare in (("parties", _parties), ("sharings", _sharings)):
-        found += _list_changes(old, new, field, compare, top, words)
+        yield from _list_changes(old, new, field, compare, top, words)
     names = {*old, *new} - {"parties", "sharings"}
     for name in sorted(names):
         replaces = new.get(name)
         if name == "supersedes" and name not in old and isinstance(replaces, int):
-            found.append(top.at(name).change(f"It takes the place of version {replaces}."))
+            yield top.at(name).change(f"It takes the place of version {replaces}.")
         else:
-            found += value_changes(old, new, name, top, words)
-    return tuple(found)
+            yield from value_changes(old, new, name, top, words)
 
 
 def _list_changes(
@@ -121,11 +137,11 @@ def _end(
         return
     others = "to" if end == "from" else "from"
     for ids, document, verb in (
-        ([id_ for id_ in after if id_ not in before], new, "may now also"),
-        ([id_ for id_ in before if id_ not in after], old, "may no longer"),
+        (_without(after, before), new, "may now also"),
+        (_without(before, after), old, "may no longer"),
     ):
         rest = words.names(_ids(document.get(others)))
-        for id_ in dict.fromkeys(ids):
+        for id_ in ids:
             name = words.name(id_)
             said = f"{name} {verb} share with {rest}"
             if end == "to":
@@ -143,10 +159,10 @@ def _bases(
         yield from value_changes(old, new, "lawful_bases", place, words)
         return
     for pairs, verb in (
-        ([pair for pair in after if pair not in before], "now also relies on"),
-        ([pair for pair in before if pair not in after], "no longer relies on"),
+        (_without(after, before), "now also relies on"),
+        (_without(before, after), "no longer relies on"),
     ):
-        for partner, basis in dict.fromkeys(pairs):
+        for partner, basis in pairs:
             text = f"{place.title}: {words.name(partner)} {verb} {words.code(basis)}."
             yield place.at("lawful_bases").affecting(partner).change(text)
     if reordered(map(str, before), map(str, after)):
@@ -187,6 +203,12 @@ def _item(
         place = here.at(index).called(f"{here.title}, {called}")
         for field in sorted({*old[1], *new[1]}):
             yield from value_changes(old[1], new[1], field, place, words)
+
+
+def _without(entries: Iterable[_T], others: Iterable[_T]) -> list[_T]:
+    """The entries that are not among the others, in order and each once."""
+    left_out = {*others}
+    return [entry for entry in dict.fromkeys(entries) if entry not in left_out]
 
 
 def _members(clause: Mapping[str, Any]) -> set[str]:

@@ -172,9 +172,9 @@ def _list(
 
 def reordered(before: Iterable[str], after: Iterable[str]) -> bool:
     """Whether the entries that both have are in another order."""
-    first, second = list(before), list(after)
-    return [entry for entry in first if entry in {*second}] != [
-        entry for entry in second if entry in {*first}
+    first, second = dict.fromkeys(before), dict.fromkeys(after)
+    return [entry for entry in first if entry in second] != [
+        entry for entry in second if entry in first
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -21,7 +21,6 @@ from registry.services import access
 from registry.services.agreements.consistency import named_parties
 from registry.services.agreements.reading import NOT_YOURS, seen_by
 from registry.services.context import Registry
-from registry.services.ports import Reads
 
 _WIDTH = 88
 _MOST_NAMES = 400  # twice as many parties as two agreements can have; a draft may name more
@@ -30,13 +29,17 @@ _FORMS = {REMOVED: "[-{}-]", ADDED: "{{+{}+}}"}
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two documents compared; ``before`` and ``after`` name them, such as "version 1"."""
+    """Two documents compared; ``before`` and ``after`` name them, such as "version 1".
+
+    ``size`` is that of the two together in bytes, by which it is rendered apart.
+    """
 
     document_id: str
     before: str
     after: str
     changes: tuple[Change, ...]
     words: DiffWords
+    size: int
 
     def who(self, change: Change) -> str:
         """The names of the organisations that a change affects."""
@@ -74,9 +77,9 @@ async def between(
             )
         if not {first, second} <= documents.keys():
             raise NotFoundError("There is no such version for you to compare.")
-        pair = [content_in(documents[number].payload) for number in (first, second)]
-        names = f"version {first}", f"version {second}"
-        return await compared(registry, reads, document_id, names, pair)
+        pair = documents[first].payload, documents[second].payload
+    names = f"version {first}", f"version {second}"
+    return await compared(registry, actor, document_id, names, pair)
 
 
 def as_text(comparison: Comparison) -> str:
@@ -108,19 +111,35 @@ def _lines(comparison: Comparison, change: Change) -> Iterator[str]:
 
 async def compared(
     registry: Registry,
-    reads: Reads,
+    actor: Actor,
     document_id: str,
     names: tuple[str, str],
-    pair: list[dict[str, Any]],
+    pair: tuple[bytes, bytes],
 ) -> Comparison:
-    """Compare two documents by their content; ``names`` say what they are called."""
-    ids = sorted({id_ for content in pair for id_ in named_parties(content)})[:_MOST_NAMES]
-    partners = {
-        id_: partner.legal_name for id_ in ids if (partner := await reads.partner(id_)) is not None
-    }
-    words = diff_words(registry.law, partners)
-    before, after = pair
-    return Comparison(document_id, *names, differences(before, after, words), words)
+    """Compare two documents by their bytes; ``names`` say what they are called."""
+    size = sum(map(len, pair))
+    ids = await registry.apart(actor, size, partial(_named_in, pair))
+    async with registry.database.reads() as reads:
+        partners = {
+            id_: partner.legal_name
+            for id_ in ids
+            if (partner := await reads.partner(id_)) is not None
+        }
+
+    def comparison() -> Comparison:
+        before, after = map(content_in, pair)
+        words = diff_words(registry.law, partners)
+        found = differences(before, after, words)
+        return Comparison(document_id, *names, found, words, size)
+
+    return await registry.apart(actor, size, comparison)
+
+
+def _named_in(pair: tuple[bytes, bytes]) -> list[str]:
+    """The parties of either document."""
+    return sorted({id_ for payload in pair for id_ in named_parties(content_in(payload))})[
+        :_MOST_NAMES
+    ]
 
 
 def diff_words(law: Law, partners: Mapping[str, str]) -> DiffWords:

@@ -1,4 +1,4 @@
-"""What a schema cannot check in an agreement: that its parts fit each other and the register.
+"""What a schema cannot check in an agreement: that its parts fit each other.
 
 A clause cannot bind anyone who has not signed. So everyone it names must be a party, and everyone
 who shares under it must name a lawful basis. A processor acts only on its controllers'
@@ -11,125 +11,92 @@ Every check also works on what remains of a document after its schema faults wer
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
-from registry.documents.json.canonical import canonical_bytes
-from registry.documents.json.parse import MAX_BYTES
-from registry.documents.json.partial import sound_parts, together
-from registry.documents.json.validate import faults_of
-from registry.domain.agreements.agreement import Charter
-from registry.domain.agreements.lifecycle import Act
-from registry.domain.agreements.version import FEWEST_PARTIES, Version
-from registry.domain.records.agreements import Document
+from registry.domain.agreements.version import FEWEST_PARTIES
 from registry.errors import Fault
 from registry.services.agreements.accession import SENDER
-from registry.services.ports import Reads
 
 PROCESSOR = "processor"
-_NEVER = "9999-12-31"
+# Each is a row that is found by a share. Three sharings of forty organisations with each other make
+# 4,680; all that the schema allows would be 150,000, and every reading would take seconds.
+MOST_FLOWS = 5_000
 _NOT_A_PARTY = "This organisation is not among the parties, so it would not sign."
 _WHOSE_BASIS = "A processor acts for its controllers: say which basis one of them relies on."
 
 
-async def every_fault(
-    reads: Reads,
-    schema: str,
-    content: Mapping[str, Any],
-    today: date,
-    versions: Sequence[Version[Document]],
-) -> list[Fault]:
-    """Every fault of a charter or agreement at once: by its schema, in itself, by the register.
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The parties, found once: each clause is compared with all of them.
 
-    Args:
-        versions: the versions registered before it, as they stand.
+    Attributes:
+        names: None if one of them cannot be read, because it could be any organisation.
+        processors: those that are processors, with the controllers they act for.
     """
-    found = faults_of(schema, content)
-    if len(canonical_bytes(content)) > MAX_BYTES:
-        found.append(Fault("", f"This is larger than {MAX_BYTES // 1024} KiB."))
-    parts = sound_parts(content, found, _objects(content), _lists(content)) if found else content
-    further = [
-        *clause_faults(parts),
-        *await register_faults(reads, parts, today),
-        *leaving_faults(parts, versions),
-    ]
-    return together(found, further)
+
+    names: frozenset[str] | None
+    processors: Mapping[str, Sequence[str]]
+
+    def is_no_party(self, partner: str) -> bool:
+        """Whether an organisation is known not to be a party."""
+        return self.names is not None and partner not in self.names
 
 
 def named_parties(content: Mapping[str, Any]) -> tuple[str, ...]:
     """The partner ids of the parties; the document may be incomplete."""
-    return tuple(id_ for _, party in _entries(content, "parties") if (id_ := _id_of(party)))
+    return tuple(id_ for _, id_ in placed_parties(content))
+
+
+def placed_parties(content: Mapping[str, Any]) -> tuple[tuple[int, str], ...]:
+    """The same, each with its place in the list."""
+    parties = _entries(content, "parties")
+    return tuple((index, id_) for index, party in parties if (id_ := _id_of(party)))
+
+
+def names_all_parties(content: Mapping[str, Any]) -> bool:
+    """Whether every party can be read."""
+    return _is_whole(content.get("parties"))
+
+
+def readable_objects(content: Mapping[str, Any]) -> set[str]:
+    """The objects that are read even if one of their fields is faulty."""
+    lists = ("parties", "sharings")
+    found = {f"/{name}/{index}" for name in lists for index, _ in _entries(content, name)}
+    return {"", "/accession", *found}
+
+
+def readable_lists(content: Mapping[str, Any]) -> set[str]:
+    """The lists that are read even if they are faulty: one of too few parties is still the whole
+    list, and anyone else who is named is not a party."""
+    parties = content.get("parties")
+    is_short = isinstance(parties, list) and len(parties) < FEWEST_PARTIES
+    return {"/parties"} if is_short else set()
 
 
 def clause_faults(content: Mapping[str, Any]) -> list[Fault]:
     """Every fault in a charter or agreement itself that its schema cannot see."""
+    known = _known(content)
     return [
         *_dates(content),
         *_parties(content),
-        *_clauses(content),
+        *_clauses(content, known),
+        *_flows(content),
         *_accession(content),
-        *_papers(content),
+        *_papers(content, known),
     ]
 
 
-async def register_faults(reads: Reads, content: Mapping[str, Any], today: date) -> list[Fault]:
-    """Every fault that only the register can see: unknown ids, and an end date that has passed."""
-    faults = [
-        Fault(f"/parties/{index}/partner", "No organisation is registered under this id.")
-        for index, party in _entries(content, "parties")
-        if (known := _id_of(party)) and await reads.partner(known) is None
-    ]
-    if await _has_no_charter(reads, content.get("charter") or {}):
-        faults.append(Fault("/charter", "No charter is registered under this id and version."))
-    if content.get("end_date") and content["end_date"] < today.isoformat():
-        faults.append(Fault("/end_date", "This has passed already."))
-    return faults
-
-
-def leaving_faults(
-    content: Mapping[str, Any], versions: Sequence[Version[Document]]
-) -> list[Fault]:
-    """A fault for each party to a binding version that is no longer named and has not left.
-
-    It would lose what it agreed to without a say. ``versions`` is as in ``every_fault``.
-    """
-    if not _is_whole(content.get("parties")):
-        return []
-    named = {*named_parties(content)}
-    start = content.get("start_date", _NEVER)
-    staying = {
-        party: view.document.version
-        for view in reversed(versions)
-        if view.state.binds
-        for party in view.parties
-        if party not in named and not _has_left(view, party, start)
-    }
-    return [
-        Fault(
-            "/parties",
-            f"{party} is a party to version {version} and has not left. Ask for its notice of"
-            " leaving first, or keep it.",
-        )
-        for party, version in sorted(staying.items())
-    ]
-
-
-def _has_left(view: Version[Document], party: str, start: str) -> bool:
-    """Whether the party's leaving is recorded and takes effect by the new version's first day."""
-    return any(
-        step.act == Act.LEAVE
-        and step.partner_id == party
-        and step.effective_on.isoformat() <= start
-        for step in view.steps
+def _known(content: Mapping[str, Any]) -> _Known:
+    whole = names_all_parties(content)
+    return _Known(
+        names=frozenset(named_parties(content)) if whole else None,
+        processors={
+            _id_of(party): party.get("acts_for", ())
+            for _, party in _entries(content, "parties")
+            if party.get("role") == PROCESSOR
+        },
     )
-
-
-async def _has_no_charter(reads: Reads, charter: Mapping[str, Any]) -> bool:
-    """Whether the agreement is under something that is not a registered charter."""
-    if not {"id", "version"} <= charter.keys():
-        return False
-    document = await reads.document(charter["id"], charter["version"])
-    return document is None or not Charter.is_kind_of(document)
 
 
 def _dates(content: Mapping[str, Any]) -> Iterator[Fault]:
@@ -143,6 +110,7 @@ def _dates(content: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _parties(content: Mapping[str, Any]) -> Iterator[Fault]:
     roles = {_id_of(party): party.get("role") for _, party in _entries(content, "parties")}
+    whole = names_all_parties(content)
     seen = set()
     for index, party in _entries(content, "parties"):
         base = f"/parties/{index}"
@@ -154,14 +122,14 @@ def _parties(content: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(f"{base}/acts_for", "Say which of the parties this processor acts for.")
         if role is not None and role != PROCESSOR and acts_for:
             yield Fault(f"{base}/acts_for", "Only a processor acts for others. Take this out.")
-        elif _is_whole(content["parties"]):
+        elif whole:
             for place, controller in enumerate(acts_for):
                 if roles.get(controller, PROCESSOR) == PROCESSOR:
                     detail = "This is not a controller among the parties."
                     yield Fault(f"{base}/acts_for/{place}", detail)
 
 
-def _clauses(content: Mapping[str, Any]) -> Iterator[Fault]:
+def _clauses(content: Mapping[str, Any], known: _Known) -> Iterator[Fault]:
     ids = set()
     for number, clause in _entries(content, "sharings"):
         base = f"/sharings/{number}"
@@ -169,8 +137,20 @@ def _clauses(content: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(f"{base}/id", "Another sharing has this id already. Give each its own.")
         ids.add(clause.get("id", base))
         yield from _items(clause, base)
-        yield from _ends(content, clause, base)
-        yield from _bases(content, clause, base)
+        yield from _ends(clause, base, known)
+        yield from _bases(clause, base, known)
+
+
+def _flows(content: Mapping[str, Any]) -> Iterator[Fault]:
+    """A sender and a recipient of a sharing are one flow (``flows.flows_of``)."""
+    sharings = _entries(content, "sharings")
+    count = sum(len(clause.get("from", ())) * len(clause.get("to", ())) for _, clause in sharings)
+    if count > MOST_FLOWS:
+        yield Fault(
+            "/sharings",
+            f"Taken one by one, these let organisations share with each other in {count:,} ways. An"
+            f" agreement holds at most {MOST_FLOWS:,}: make several of it.",
+        )
 
 
 def _items(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
@@ -182,25 +162,25 @@ def _items(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
         ids.add(item.get("id", index))
 
 
-def _ends(content: Mapping[str, Any], clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
+def _ends(clause: Mapping[str, Any], base: str, known: _Known) -> Iterator[Fault]:
     """Senders and recipients must be parties, and none may share only with itself."""
     if len({*clause.get("from", ()), *clause.get("to", ())} - {""}) == 1:
         yield Fault(f"{base}/to", "Name another organisation than the one that shares.")
     for end in ("from", "to"):
         for index, partner in enumerate(clause.get(end, ())):
-            if partner and _is_no_party(content, partner):
+            if partner and known.is_no_party(partner):
                 yield Fault(f"{base}/{end}/{index}", _NOT_A_PARTY)
 
 
-def _bases(content: Mapping[str, Any], clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
+def _bases(clause: Mapping[str, Any], base: str, known: _Known) -> Iterator[Fault]:
     """Every sender must rely on a basis; a processor on that of a controller it acts for."""
-    processors = _processors(content)
+    processors = known.processors
     relied = {_id_of(entry) for _, entry in _entries(clause, "lawful_bases")}
     for index, entry in _entries(clause, "lawful_bases"):
         place = f"{base}/lawful_bases/{index}/partner"
         if _id_of(entry) in processors:
             yield Fault(place, f"{_WHOSE_BASIS} It relies on none itself.")
-        elif _id_of(entry) and _is_no_party(content, _id_of(entry)):
+        elif _id_of(entry) and known.is_no_party(_id_of(entry)):
             yield Fault(place, _NOT_A_PARTY)
     if not _is_whole(clause.get("lawful_bases")):
         return
@@ -227,42 +207,12 @@ def _accession(content: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(f"{base}/basis", "Say which lawful basis one that joins relies on.")
 
 
-def _papers(content: Mapping[str, Any]) -> Iterator[Fault]:
+def _papers(content: Mapping[str, Any], known: _Known) -> Iterator[Fault]:
     """The policy documents and assessments relied on must be those of parties."""
     for name in ("policy_documents", "assessments"):
         for index, paper in _entries(content, name):
-            if _id_of(paper) and _is_no_party(content, _id_of(paper)):
+            if _id_of(paper) and known.is_no_party(_id_of(paper)):
                 yield Fault(f"/{name}/{index}/partner", "This organisation is not a party.")
-
-
-def _is_no_party(content: Mapping[str, Any], partner: str) -> bool:
-    """Whether an organisation is known not to be a party.
-
-    If a party cannot be read, it could be this organisation.
-    """
-    return _is_whole(content.get("parties")) and partner not in named_parties(content)
-
-
-def _processors(content: Mapping[str, Any]) -> dict[str, Sequence[str]]:
-    """The parties that are processors, with the controllers they act for."""
-    return {
-        _id_of(party): party.get("acts_for", ())
-        for _, party in _entries(content, "parties")
-        if party.get("role") == PROCESSOR
-    }
-
-
-def _objects(content: Mapping[str, Any]) -> set[str]:
-    """The objects that are read even if one of their fields is faulty."""
-    lists = ("parties", "sharings")
-    found = {f"/{name}/{index}" for name in lists for index, _ in _entries(content, name)}
-    return {"", "/accession", *found}
-
-
-def _lists(content: Mapping[str, Any]) -> set[str]:
-    """The lists that are read even if they are faulty: one of too few parties is still the whole
-    list, and anyone else who is named is not a party."""
-    return {"/parties"} if len(named_parties(content)) < FEWEST_PARTIES else set()
 
 
 def _entries(content: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

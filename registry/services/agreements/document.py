@@ -43,18 +43,22 @@ async def agreement_html(
     if view.makes_members:
         raise NotFoundError(NOT_YOURS)
     names = await partner_names(registry)
-    content: dict[str, Any] = msgspec.json.decode(view.document.payload)
-    return render_page(
-        "agreement.html",
-        document=view.document,
-        state=STATES[view.state],
-        as_of=iso(registry.now()),
-        as_of_words=long_date(registry.today()),
-        missing=[_name(partner_id, names) for partner_id in view.standing.missing],
-        signatures=_signatures(view, names),
-        base_url=registry.base_url,
-        **agreement_in_words(content, names, registry.law),
-    )
+
+    def written() -> str:
+        content: dict[str, Any] = msgspec.json.decode(view.document.payload)
+        return render_page(
+            "agreement.html",
+            document=view.document,
+            state=STATES[view.state],
+            as_of=iso(registry.now()),
+            as_of_words=long_date(registry.today()),
+            missing=[_name(partner_id, names) for partner_id in view.standing.missing],
+            signatures=_signatures(view, names),
+            base_url=registry.base_url,
+            **agreement_in_words(content, names, registry.law),
+        )
+
+    return await registry.apart(actor, len(view.document.payload), written)
 
 
 def _signatures(view: Version[Document], names: Names) -> list[dict[str, str]]:

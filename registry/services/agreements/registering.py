@@ -8,28 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date
 from functools import partial
 from typing import Any
 
-from registry.documents.json.canonical import canonical_bytes, sha256_hex
+from registry import bounds
 from registry.domain.agreements.agreement import KINDS, Agreement, Charter, Registered
 from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import VERIFIED
-from registry.errors import (
-    ConflictError,
-    DamagedRecordError,
-    Fault,
-    InvalidInputError,
-    NotFoundError,
-)
+from registry.errors import ConflictError, DamagedRecordError, InvalidInputError, NotFoundError
 from registry.services import access
-from registry.services.agreements.consistency import every_fault, named_parties
-from registry.services.agreements.flows import flows_of
+from registry.services.agreements.proposed import Proposed, propose
 from registry.services.agreements.reading import NOT_YOURS, as_it_stands, seen_by
+from registry.services.agreements.register_faults import every_fault
 from registry.services.agreements.step_notifications import notification_of
 from registry.services.agreements.suspension_checks import carried_to
 from registry.services.context import Registry
@@ -39,16 +32,23 @@ from registry.services.ports import Reads, UnitOfWork
 
 
 async def register(
-    registry: Registry, actor: Actor, content: dict[str, Any]
+    registry: Registry, actor: Actor, content: Mapping[str, Any] | Proposed
 ) -> tuple[Version[Document], Receipt]:
     """Register a charter (the operator's officers) or an agreement (an officer of a party).
 
     The parties sign its RFC 8785 bytes, which never change from here on.
 
+    Args:
+        content: the document, or what was read of it where its size was known.
+
     Raises: as ``next_version``.
     """
+    if isinstance(content, Proposed):
+        proposed = content
+    else:
+        proposed = await registry.apart(actor, bounds.BODY, partial(propose, content))
     async with registry.database.unit_of_work() as uow:
-        document = await next_version(registry, actor, uow, content)
+        document = await next_version(registry, actor, uow, proposed)
         await add_version(registry, actor, uow, document)
         if _makes_members(document.kind) and document.version > 1:
             await notify_members(registry, actor, uow, document)
@@ -57,30 +57,26 @@ async def register(
 
 
 async def next_version(
-    registry: Registry, actor: Actor, reads: Reads, content: dict[str, Any]
+    registry: Registry, actor: Actor, reads: Reads, proposed: Proposed
 ) -> Document:
-    """The version that this content would be registered as.
+    """The version that this would be registered as.
 
     Raises:
         InvalidInputError: every fault, including those that only the register can see.
         NotAllowedError: the actor's organisation may not register it.
         ConflictError: this is not the version that comes next.
     """
-    kind = content.get("type")
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise InvalidInputError([Fault("/type", "Choose from: charter, pisa.")])
-    document_id = content.get("id")
     before: Registered[Document] | None = None
-    if isinstance(document_id, str):
-        before = await reads.registered(document_id, registry.today())
-    await _require_may_amend(actor, kind, before, reads)
+    if proposed.document_id is not None:
+        before = await reads.registered(proposed.document_id, registry.today())
+    await _require_may_amend(actor, proposed.kind, before, reads)
     versions = before.versions if before else ()
-    faults = await every_fault(reads, KINDS[kind].schema, content, registry.today(), versions)
+    faults = await every_fault(reads, proposed, registry.today(), versions)
     if not any(fault.pointer.startswith("/parties") for fault in faults):
-        await _require_may_register(actor, kind, named_parties(content), reads)
-    if faults:
+        await _require_may_register(actor, proposed.kind, proposed.named, reads)
+    if faults or proposed.fields is None:
         raise InvalidInputError(faults)
-    document = _read_document(registry, actor, content)
+    document = Document(**proposed.fields, **registry.stamp(actor))
     _require_next(document, before.newest.document if before else None)
     return document
 
@@ -153,25 +149,6 @@ def envelope_of(view: Version[Document]) -> dict[str, Any]:
             if signature.method == VERIFIED
         ]
     }
-
-
-def _read_document(registry: Registry, actor: Actor, content: Mapping[str, Any]) -> Document:
-    payload = canonical_bytes(content)
-    end = content.get("end_date")
-    return Document(
-        document_id=content["id"],
-        version=content["version"],
-        kind=content["type"],
-        title=content["title"],
-        payload=payload,
-        sha256=sha256_hex(payload),
-        parties=tuple(party["partner"] for party in content.get("parties", ())),
-        flows=flows_of(content),
-        start_date=date.fromisoformat(content["start_date"]),
-        review_date=date.fromisoformat(content["review_date"]),
-        end_date=date.fromisoformat(end) if end else None,
-        **registry.stamp(actor),
-    )
 
 
 async def _require_may_amend(

@@ -5,8 +5,10 @@ None of it needs a sign-in, and none of it is personal: organisations, dates and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from registry.documents.signatures.keys import bare_jwk
@@ -117,6 +119,24 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
     Args:
         signer: makes a checkpoint first; for the command line, where no signer runs alongside.
     """
+    return (await trust_to_sign(registry, signer)).signed()
+
+
+@dataclass(frozen=True, slots=True)
+class TrustToSign:
+    """What a trust file says, as it was read: of many organisations it takes a while to sign.
+
+    Attributes:
+        entries: how many keys, members and agreements it names.
+        signed: makes the file.
+    """
+
+    entries: int
+    signed: Callable[[], dict[str, Any]]
+
+
+async def trust_to_sign(registry: Registry, signer: CheckpointSigner | None = None) -> TrustToSign:
+    """Read what ``trust_file`` is made of; arguments as there."""
     if signer is not None:
         await signer.sign_once()
     async with registry.database.reads() as reads:
@@ -130,7 +150,9 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         by_one = {act.concerns for act in await reads.joint_acts() if _is_enrolled_by_one(act)}
     if checkpoint is None:
         raise UnavailableError("The first checkpoint is still being made.")
-    return build_trust(
+    entries = len(keys) + len(memberships) + len(agreements)
+    signed = partial(
+        build_trust,
         registry.signing_key,
         issuer=registry.base_url,
         issued_at=registry.now(),
@@ -163,6 +185,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         ],
         agreements=agreements,
     )
+    return TrustToSign(entries, signed)
 
 
 def _is_enrolled_by_one(act: JointAct) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
-from registry.errors import InvalidInputError
+from registry.errors import Fault, InvalidInputError
 from registry.services.consent.commands import RecordConsent, kept_at
 from registry.services.consent.faults import record_faults
 from registry.services.consent.making import PRIVATE_FIELDS
@@ -25,20 +26,34 @@ _NOTHING_WRONG = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class ConsentRequest:
+    """A consent-request as sent: the command, of those parts that can be read, and the faults."""
+
+    command: RecordConsent
+    faults: Sequence[Fault]
+
+
+def consent_request(content: object) -> ConsentRequest:
+    """What can be said of a consent-request without the register."""
+    found = faults_of(_SCHEMA, content)
+    parts = {**_NOTHING_WRONG, **sound_parts(content, found)} if found else content
+    assert isinstance(parts, dict)  # noqa: S101 - the schema says so
+    return ConsentRequest(_command(parts), found)
+
+
 async def read_consent(registry: Registry, content: object) -> RecordConsent:
-    """Read a consent-request.
+    """Read a consent-request, or what was read of it by ``consent_request``.
 
     Raises:
         InvalidInputError: every fault, including those that only the register can see.
     """
-    found = faults_of(_SCHEMA, content)
-    if not found:
-        assert isinstance(content, dict)  # noqa: S101 - the schema says so
-        return _command(content)
-    command = _command({**_NOTHING_WRONG, **sound_parts(content, found)})
+    request = content if isinstance(content, ConsentRequest) else consent_request(content)
+    if not request.faults:
+        return request.command
     async with registry.database.reads() as reads:
-        further = await record_faults(registry, reads, command)
-    raise InvalidInputError(together(found, further))
+        further = await record_faults(registry, reads, request.command)
+    raise InvalidInputError(together(request.faults, further))
 
 
 def _command(content: Mapping[str, Any]) -> RecordConsent:

@@ -13,13 +13,14 @@ from registry.domain.records.drafting import AgreementDraft
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access
 from registry.services.agreements import registering
+from registry.services.agreements.proposed import Proposed, propose
 from registry.services.context import Registry
 from registry.services.drafting.history import Save, saves
 from registry.services.drafting.rules import OPEN, acts_of, may_see, require_act
 from registry.services.ports import Reads
 
 NOT_YOURS = "Your organisation has no draft under that reference."
-_PAGE = 100
+_PAGE = 20  # of a megabyte each, at the most; reading more at once would hold up the loop
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,17 @@ async def seen_draft(reads: Reads, actor: Actor, document_id: str) -> AgreementD
 
 async def faults_of_draft(registry: Registry, actor: Actor, draft: AgreementDraft) -> list[Fault]:
     """Every fault that would prevent a draft from being registered now."""
-    async with registry.database.reads() as reads:
-        try:
-            await registering.next_version(registry, actor, reads, draft.document())
-        except InvalidInputError as error:
-            return list(error.faults)
-        except (ConflictError, NotAllowedError) as error:
-            return [Fault("", str(error))]
+    try:
+        proposed = await proposed_by(registry, actor, draft)
+        async with registry.database.reads() as reads:
+            await registering.next_version(registry, actor, reads, proposed)
+    except InvalidInputError as error:
+        return list(error.faults)
+    except (ConflictError, NotAllowedError) as error:
+        return [Fault("", str(error))]
     return []
+
+
+async def proposed_by(registry: Registry, actor: Actor, draft: AgreementDraft) -> Proposed:
+    """The version that a draft proposes; raises ``InvalidInputError`` as ``propose``."""
+    return await registry.apart(actor, len(draft.content), lambda: propose(draft.document()))

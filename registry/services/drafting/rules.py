@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes
@@ -40,6 +42,31 @@ _DONE = {
     "abandon": "given up",
     "register": "registered",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is saved of a draft's document, worked out once and before any transaction.
+
+    Attributes:
+        payload: its canonical bytes.
+        name: the fields that say which agreement and version it is, as far as they are there.
+        faults: those in them, and that it is too large.
+    """
+
+    payload: bytes
+    name: Mapping[str, Any]
+    faults: Sequence[Fault]
+
+
+def written(content: Mapping[str, Any]) -> Written:
+    """Read the document of a draft, which may be incomplete."""
+    payload = canonical_bytes(content)
+    name = {field: content[field] for field in _NAMING_FIELDS if field in content}
+    if len(payload) > MAX_DRAFT:
+        too_large = Fault("", f"This is larger than {MAX_DRAFT // 1024} KiB.")
+        return Written(payload, name, [too_large])
+    return Written(payload, name, faults_in_name(name))
 
 
 def may_see(actor: Actor, draft: AgreementDraft, operator: str | None) -> bool:
@@ -95,26 +122,22 @@ def stale(draft: AgreementDraft, seen: int) -> StaleVersionError:
     )
 
 
-def require_named(content: dict[str, Any], number: int | None = None) -> None:
-    """Require that a draft, which may be incomplete, says which agreement and version it is.
+def require_named(draft: Written, number: int | None = None) -> None:
+    """Require that a draft says which agreement and version it is.
 
     Args:
         number: the version that comes next, if it is known already.
     """
-    if len(canonical_bytes(content)) > MAX_DRAFT:
-        raise InvalidInputError([Fault("", f"This is larger than {MAX_DRAFT // 1024} KiB.")])
-    faults = faults_in_name(content)
-    if number is not None and not faults and content["version"] != number:
-        faults.append(Fault("/version", f"The version that comes next is {number}."))
-    if faults:
-        raise InvalidInputError(faults)
+    if draft.faults:
+        raise InvalidInputError(list(draft.faults))
+    if number is not None and draft.name["version"] != number:
+        raise InvalidInputError([Fault("/version", f"The version that comes next is {number}.")])
 
 
-def faults_in_name(content: dict[str, Any]) -> list[Fault]:
+def faults_in_name(name: Mapping[str, Any]) -> list[Fault]:
     """The faults in the fields that say which agreement and version a draft is."""
-    named = {name: content[name] for name in _NAMING_FIELDS if name in content}
-    places = {f"/{name}" for name in _NAMING_FIELDS}
-    return [fault for fault in faults_of("agreement", named) if fault.pointer in places]
+    places = {f"/{field}" for field in _NAMING_FIELDS}
+    return [fault for fault in faults_of("agreement", name) if fault.pointer in places]
 
 
 def _parts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> set[str]:

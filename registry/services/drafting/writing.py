@@ -8,10 +8,11 @@ enforces it. No draft is rewritten: each save is a further version.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
-from registry.documents.json.canonical import canonical_bytes
+from registry import bounds
 from registry.domain.agreements.lifecycle import State, transition
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor, Receipt
@@ -26,16 +27,19 @@ from registry.errors import (
 from registry.services import access
 from registry.services.agreements import registering
 from registry.services.agreements.consistency import named_parties
+from registry.services.agreements.proposed import Proposed
 from registry.services.agreements.reading import as_it_stands
 from registry.services.context import Registry
-from registry.services.drafting.reading import read, seen_draft
+from registry.services.drafting.reading import proposed_by, read, seen_draft
 from registry.services.drafting.rules import (
     OPEN,
     REGISTERED,
+    Written,
     require_act,
     require_named,
     require_seen,
     stale,
+    written,
 )
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import Reads, UnitOfWork
@@ -44,30 +48,35 @@ Change = Callable[[UnitOfWork, AgreementDraft], Awaitable[AgreementDraft]]
 
 
 async def begin(
-    registry: Registry, actor: Actor, content: dict[str, Any], note: str = ""
+    registry: Registry, actor: Actor, content: Mapping[str, Any] | Written, note: str = ""
 ) -> tuple[AgreementDraft, Receipt]:
-    """Begin a draft of an agreement's first or next version; ``content`` may be incomplete.
+    """Begin a draft of an agreement's first or next version.
+
+    Args:
+        content: the document, which may be incomplete, or what was read of it where its size was
+            known.
 
     Raises:
         InvalidInputError: it does not say which agreement and version it is, or is too large.
         ConflictError: a draft of it is open, or the id belongs to another agreement.
     """
     access.require(actor, "agreement.draft")
-    require_named(content)
-    document_id = content["id"]
+    saved = await _written(registry, actor, content)
+    require_named(saved)
+    document_id = saved.name["id"]
     try:
-        draft, receipt = await _begun(registry, actor, document_id, content, note)
+        draft, receipt = await _begun(registry, actor, document_id, saved, note)
     except StaleVersionError:  # two at the same moment
         raise _is_begun(document_id) from None
     return draft, receipt
 
 
 async def _begun(
-    registry: Registry, actor: Actor, document_id: str, content: dict[str, Any], note: str
+    registry: Registry, actor: Actor, document_id: str, saved: Written, note: str
 ) -> tuple[AgreementDraft, Receipt]:
     async with registry.database.unit_of_work() as uow:
         number = await next_number(registry, actor, uow, document_id)
-        require_named(content, number)
+        require_named(saved, number)
         before = await uow.draft(document_id)
         if before is not None and before.status in OPEN:
             raise _is_begun(document_id)
@@ -77,7 +86,7 @@ async def _begun(
             document_version=number,
             partner_id=actor.partner_id,
             status=State.DRAFT,
-            content=canonical_bytes(content),
+            content=saved.payload,
             note=note or "begun",
             **registry.stamp(actor),
         )
@@ -90,26 +99,30 @@ async def edit(
     registry: Registry,
     actor: Actor,
     document_id: str,
-    content: dict[str, Any],
+    content: Mapping[str, Any] | Written,
     seen: int,
     note: str = "",
 ) -> tuple[AgreementDraft, Receipt]:
     """Save new content as the version after ``seen``; a draft in review is taken out of review.
 
+    Args:
+        content: as in ``begin``.
+
     Raises:
         StaleVersionError: somebody saved before; it says who and when, and nothing is lost.
     """
-    require_named(content)
+    saved = await _written(registry, actor, content)
+    require_named(saved)
 
     async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
-        if content["id"] != document_id:
+        if saved.name["id"] != document_id:
             raise InvalidInputError([Fault("/id", "This is another agreement than the draft's.")])
         number = await next_number(registry, actor, uow, document_id)
-        require_named(content, number)
+        require_named(saved, number)
         if draft.status == State.IN_REVIEW:
             _notify(registry, actor, uow, draft, "draft_taken_back", _others(draft, actor))
         return dataclasses.replace(
-            draft, content=canonical_bytes(content), document_version=number, note=note or "edited"
+            draft, content=saved.payload, document_version=number, note=note or "edited"
         )
 
     draft, receipts = await _step(registry, actor, "edit", document_id, seen, change)
@@ -173,26 +186,45 @@ async def take_step(
         ConflictError: the step is not open in the state of the draft.
         StaleVersionError: somebody saved before.
     """
-    make = _CHANGES[act]
+    if act in _WITH_REASON:
+        change = partial(_WITH_REASON[act], registry, actor, reason.strip())
+        return await _step(registry, actor, act, document_id, seen, change, reason)
+    proposed = await _proposed(registry, actor, act, document_id, seen)
+    change = partial(_OF_A_WHOLE_DRAFT[act], registry, actor, proposed)
+    return await _step(registry, actor, act, document_id, seen, change)
 
-    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
-        return await make(registry, actor, uow, draft, reason.strip())
 
-    why = reason if act in _ASK_WHY else None
-    return await _step(registry, actor, act, document_id, seen, change, why)
+async def _written(
+    registry: Registry, actor: Actor, content: Mapping[str, Any] | Written
+) -> Written:
+    if isinstance(content, Written):
+        return content
+    return await registry.apart(actor, bounds.DRAFT, partial(written, content))
+
+
+async def _proposed(
+    registry: Registry, actor: Actor, act: str, document_id: str, seen: int
+) -> Proposed:
+    """The version that a draft proposes, read before the transaction: ``seen`` does not change."""
+    access.require(actor, "agreement.draft")
+    async with registry.database.reads() as reads:
+        draft = await seen_draft(reads, actor, document_id)
+        require_act(actor, draft, act, await reads.operator())
+    require_seen(draft, seen)
+    return await proposed_by(registry, actor, draft)
 
 
 async def _submitted(
-    registry: Registry, actor: Actor, uow: UnitOfWork, draft: AgreementDraft, reason: str
+    registry: Registry, actor: Actor, proposed: Proposed, uow: UnitOfWork, draft: AgreementDraft
 ) -> AgreementDraft:
-    del reason
-    await registering.next_version(registry, actor, uow, draft.document())
-    _notify(registry, actor, uow, draft, "draft_in_review", _others(draft, actor))
+    await registering.next_version(registry, actor, uow, proposed)
+    others = {*proposed.named} - {actor.partner_id}
+    _notify(registry, actor, uow, draft, "draft_in_review", others)
     return dataclasses.replace(draft, note="put before its parties for review")
 
 
 async def _sent_back(
-    registry: Registry, actor: Actor, uow: UnitOfWork, draft: AgreementDraft, reason: str
+    registry: Registry, actor: Actor, reason: str, uow: UnitOfWork, draft: AgreementDraft
 ) -> AgreementDraft:
     whom = {*_others(draft, actor), draft.partner_id} - {actor.partner_id}
     _notify(registry, actor, uow, draft, "draft_sent_back", whom)
@@ -200,7 +232,7 @@ async def _sent_back(
 
 
 async def _abandoned(
-    registry: Registry, actor: Actor, uow: UnitOfWork, draft: AgreementDraft, reason: str
+    registry: Registry, actor: Actor, reason: str, uow: UnitOfWork, draft: AgreementDraft
 ) -> AgreementDraft:
     if draft.status == State.IN_REVIEW:
         _notify(registry, actor, uow, draft, "draft_abandoned", _others(draft, actor))
@@ -208,21 +240,15 @@ async def _abandoned(
 
 
 async def _registered(
-    registry: Registry, actor: Actor, uow: UnitOfWork, draft: AgreementDraft, reason: str
+    registry: Registry, actor: Actor, proposed: Proposed, uow: UnitOfWork, draft: AgreementDraft
 ) -> AgreementDraft:
-    del reason
-    document = await registering.next_version(registry, actor, uow, draft.document())
+    document = await registering.next_version(registry, actor, uow, proposed)
     await registering.add_version(registry, actor, uow, document)
     return dataclasses.replace(draft, note=f"registered as version {document.version}")
 
 
-_CHANGES = {
-    "submit": _submitted,
-    "send_back": _sent_back,
-    "abandon": _abandoned,
-    "register": _registered,
-}
-_ASK_WHY = frozenset({"send_back", "abandon"})
+_OF_A_WHOLE_DRAFT = {"submit": _submitted, "register": _registered}
+_WITH_REASON = {"send_back": _sent_back, "abandon": _abandoned}
 
 
 async def _step(

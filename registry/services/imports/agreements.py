@@ -16,6 +16,7 @@ from registry.domain.records.agreements import Document
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, InvalidInputError, NotAllowedError
 from registry.services import access
+from registry.services.agreements.proposed import propose
 from registry.services.agreements.registering import add_version, next_version
 from registry.services.context import Registry
 from registry.services.drafting.template_library import templates
@@ -98,7 +99,7 @@ async def _judge(
     faults = [fault for fault in table.faults if fault.row in rows.rows] + list(rows.faults)
     seen = {(fault.row, fault.heading) for fault in faults}
     try:
-        document = await next_version(registry, actor, reads, rows.document)
+        document = await next_version(registry, actor, reads, propose(rows.document))
     except InvalidInputError as error:
         for fault in error.faults:
             row, heading = rows.placed(fault.pointer)

@@ -7,7 +7,7 @@ agreements; other officers may export those that their organisation may see.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from registry.domain.agreements.agreement import Agreement
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
+from registry.domain.records.partners import Partner
 from registry.services import access
 from registry.services.agreements.reading import seen_by
 from registry.services.charter.members import Member, list_members
@@ -27,16 +28,25 @@ from registry.spreadsheets.partners.cells import partner_cells, partner_headings
 
 KINDS = ("partners", "agreements", "members")
 _BATCH = 500
+_ABOUT_ONE = 512  # bytes of a record beside its document
 _BOM = "\ufeff"  # by which spreadsheet programs recognise UTF-8
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Records as JSON values, and as rows of text under headings."""
+    """What is exported, as it was found; it is made out when it is asked for as text.
 
-    records: list[dict[str, Any]]
+    Attributes:
+        found: what was found; ``record`` makes JSON values of each.
+        cells: the rows of text of one record, under ``headings``.
+        size: about how large the text will be, in bytes.
+    """
+
+    found: Sequence[Any]
+    record: Callable[[Any], dict[str, Any]]
     headings: list[str]
-    rows: list[list[str]]
+    cells: Callable[[dict[str, Any]], Iterable[list[str]]]
+    size: int
 
     def as_json(self) -> str:
         """The records as JSON text."""
@@ -44,7 +54,13 @@ class Export:
 
     def as_csv(self) -> str:
         """The rows as CSV in which no cell can be run as a formula."""
-        return _BOM + csv_text([self.headings, *self.rows])
+        rows = [row for record in self.records for row in self.cells(record)]
+        return _BOM + csv_text([self.headings, *rows])
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The records as JSON values."""
+        return [self.record(each) for each in self.found]
 
 
 async def export(registry: Registry, actor: Actor, kind: str) -> Export:
@@ -57,18 +73,22 @@ async def export(registry: Registry, actor: Actor, kind: str) -> Export:
 
 async def _partners(registry: Registry) -> Export:
     async with registry.database.reads() as reads:
-        found = (await every_partner(reads)).values()
-    records: list[dict[str, Any]] = [
-        {
-            "id": partner.partner_id,
-            "version": partner.version,
-            "recorded_at": iso(partner.recorded_at),
-            "document": dict(content_of(partner)),
-        }
-        for partner in found
-    ]
-    rows = [partner_cells(record["document"]) for record in records]
-    return Export(records, partner_headings(), rows)
+        found = tuple((await every_partner(reads)).values())
+    size = sum(_ABOUT_ONE + len(partner.document) for partner in found)
+    return Export(found, _partner, partner_headings(), _cells_of_partner, size)
+
+
+def _partner(partner: Partner) -> dict[str, Any]:
+    return {
+        "id": partner.partner_id,
+        "version": partner.version,
+        "recorded_at": iso(partner.recorded_at),
+        "document": dict(content_of(partner)),
+    }
+
+
+def _cells_of_partner(record: dict[str, Any]) -> list[list[str]]:
+    return [partner_cells(record["document"])]
 
 
 async def _agreements(registry: Registry, actor: Actor) -> Export:
@@ -78,13 +98,14 @@ async def _agreements(registry: Registry, actor: Actor) -> Export:
             seen = await seen_by(registry, reads, actor, document.document_id)
             if isinstance(seen, Agreement):
                 views.append(seen.shown)
-    records = [_agreement(view) for view in views]
-    rows = [
-        [*cells, record["state"], "; ".join(record["left"])]
-        for record in records
-        for cells in agreement_cells(record["document"])
-    ]
-    return Export(records, [*agreement_headings(), "State", "Left"], rows)
+    size = sum(_ABOUT_ONE + len(view.document.payload) for view in views)
+    headings = [*agreement_headings(), "State", "Left"]
+    return Export(views, _agreement, headings, _cells_of_agreement, size)
+
+
+def _cells_of_agreement(record: dict[str, Any]) -> list[list[str]]:
+    more = [record["state"], "; ".join(record["left"])]
+    return [[*cells, *more] for cells in agreement_cells(record["document"])]
 
 
 def _agreement(view: Version[Document]) -> dict[str, Any]:
@@ -128,21 +149,24 @@ async def _members(registry: Registry) -> Export:
     found: list[Member] = []
     while batch := await list_members(registry, after=_last(found), limit=_BATCH):
         found += batch
-    records: list[dict[str, Any]] = [
-        {
-            "id": member.partner.partner_id,
-            "legal_name": member.partner.legal_name,
-            "kind": member.partner.kind,
-            "status": member.membership.status,
-            "since": member.membership.since.isoformat(),
-            "charter": member.membership.event.charter_id,
-            "charter_version": member.membership.event.charter_version,
-        }
-        for member in found
-    ]
     headings = ["Id", "Legal name", "Kind", "Status", "Since", "Charter", "Charter version"]
-    rows = [[str(value) for value in record.values()] for record in records]
-    return Export(records, headings, rows)
+    return Export(found, _member, headings, _cells_of_member, _ABOUT_ONE * len(found))
+
+
+def _member(member: Member) -> dict[str, Any]:
+    return {
+        "id": member.partner.partner_id,
+        "legal_name": member.partner.legal_name,
+        "kind": member.partner.kind,
+        "status": member.membership.status,
+        "since": member.membership.since.isoformat(),
+        "charter": member.membership.event.charter_id,
+        "charter_version": member.membership.event.charter_version,
+    }
+
+
+def _cells_of_member(record: dict[str, Any]) -> list[list[str]]:
+    return [[str(value) for value in record.values()]]
 
 
 def _last(found: Sequence[Member]) -> str:

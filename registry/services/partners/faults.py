@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.domain.partners.identifiers import normal_value
@@ -13,6 +15,31 @@ from registry.errors import Fault, InvalidInputError
 from registry.law import load_edition
 
 _SCHEMA = "partner"
+_NOTE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPartner:
+    """A partner document without faults, read once, and before any transaction.
+
+    Attributes:
+        content: the document with its legal name and its identifiers in their normal form.
+        payload: its canonical bytes.
+        without_note: the same of the document without its note of what changed.
+    """
+
+    content: dict[str, Any]
+    payload: bytes
+    without_note: bytes
+
+
+def clean_partner(document: object) -> CleanPartner:
+    """Read a partner document; raises ``InvalidInputError`` as ``clean_document``."""
+    content = clean_document(document)
+    payload = without = canonical_bytes(content)
+    if _NOTE in content:
+        without = canonical_bytes({name: content[name] for name in content if name != _NOTE})
+    return CleanPartner(content, payload, without)
 
 
 def clean_document(document: object) -> dict[str, Any]:

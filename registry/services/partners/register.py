@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from registry.documents.json.canonical import canonical_bytes
+from registry import bounds
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.joint import JointAct, JointKind
 from registry.domain.records.partners import Partner
@@ -22,17 +23,22 @@ from registry.services import access
 from registry.services.accounts.second_person import Intent, begin, require_effect, waits
 from registry.services.context import Registry
 from registry.services.partners.document import content_of, overrides_of
-from registry.services.partners.faults import clean_document
+from registry.services.partners.faults import CleanPartner, clean_partner
 from registry.services.partners.naming import require_plain_name
 from registry.services.ports import Reads, UnitOfWork
 
 
 async def register_partner(
-    registry: Registry, actor: Actor, document: dict[str, Any], *, name_is_meant: bool = False
+    registry: Registry,
+    actor: Actor,
+    document: Mapping[str, Any] | CleanPartner,
+    *,
+    name_is_meant: bool = False,
 ) -> tuple[Partner, Receipt]:
     """Register an organisation from its partner document. Only the operator's officers may.
 
     Args:
+        document: the document, or what was read of it where its size was known.
         name_is_meant: the officer says yes to a name that could be taken for another.
 
     Raises:
@@ -40,9 +46,10 @@ async def register_partner(
         NameToConfirmError: the name could be taken for another, and nobody says that it is meant.
         ConflictError: an organisation with this id is registered already.
     """
+    clean = await _clean(registry, actor, document)
     async with registry.database.unit_of_work() as uow:
         await access.require_operator(actor, "partner.register", uow)
-        partner = read_partner(registry, actor, document, version=1)
+        partner = _record(registry, actor, clean.content, clean.payload, 1)
         if await uow.partner(partner.partner_id) is not None:
             raise ConflictError("An organisation with this id is registered already.")
         await require_plain_name(actor, uow, partner, None, is_meant=name_is_meant)
@@ -60,7 +67,7 @@ async def require_may_register(registry: Registry, actor: Actor) -> None:
 async def amend_partner(
     registry: Registry,
     actor: Actor,
-    document: dict[str, Any],
+    document: Mapping[str, Any] | CleanPartner,
     seen_version: int,
     *,
     name_is_meant: bool = False,
@@ -68,6 +75,7 @@ async def amend_partner(
     """Replace an organisation's document with a newer one; the older ones stay in its history.
 
     Args:
+        document: as in ``register_partner``.
         name_is_meant: an officer of the operator says yes to a name that could be taken for
             another; nobody else can.
 
@@ -77,11 +85,13 @@ async def amend_partner(
         StaleVersionError: ``seen_version`` is not the newest version: somebody has changed the
             record since, or there is no such version.
     """
+    clean = await _clean(registry, actor, document)
+    partner_id = clean.content["id"]
     async with registry.database.unit_of_work() as uow:
-        clean = clean_document(document)
-        await access.require_own_or_operator(actor, "partner.amend", clean["id"], uow)
-        current = await get_partner(uow, clean["id"])
-        partner = _record(registry, actor, _with_own_change(clean, current), seen_version + 1)
+        await access.require_own_or_operator(actor, "partner.amend", partner_id, uow)
+        current = await get_partner(uow, partner_id)
+        payload = clean.without_note if _repeats_note(clean, current) else clean.payload
+        partner = _record(registry, actor, clean.content, payload, seen_version + 1)
         if seen_version > current.version:
             raise StaleVersionError(
                 f"There is no version {seen_version} yet: the newest is {current.version}."
@@ -135,8 +145,8 @@ async def rename_confirmed(
     current = await get_partner(uow, act.partner_id)
     if str(current.version + 1) != content["version"]:
         raise StaleVersionError("This organisation's record has changed since this was begun.")
-    document = msgspec.json.decode(content["document"])
-    renamed = _record(registry, actor, document, current.version + 1)
+    payload = content["document"].encode()
+    renamed = _record(registry, actor, msgspec.json.decode(payload), payload, current.version + 1)
     if not content["is_meant"]:
         await require_plain_name(actor, uow, renamed, current, is_meant=False)
     uow.add(renamed)
@@ -155,25 +165,35 @@ def read_partner(
     registry: Registry, actor: Actor, document: dict[str, Any], version: int
 ) -> Partner:
     """A partner record from a document; raises ``InvalidInputError`` with every fault in it."""
-    return _record(registry, actor, clean_document(document), version)
+    clean = clean_partner(document)
+    return _record(registry, actor, clean.content, clean.payload, version)
 
 
-def _record(registry: Registry, actor: Actor, clean: dict[str, Any], version: int) -> Partner:
+async def _clean(
+    registry: Registry, actor: Actor, document: Mapping[str, Any] | CleanPartner
+) -> CleanPartner:
+    if isinstance(document, CleanPartner):
+        return document
+    return await registry.apart(actor, bounds.BODY, partial(clean_partner, document))
+
+
+def _record(
+    registry: Registry, actor: Actor, content: Mapping[str, Any], payload: bytes, version: int
+) -> Partner:
     return Partner(
-        partner_id=clean["id"],
+        partner_id=content["id"],
         version=version,
-        kind=clean["kind"],
-        legal_name=clean["legal_name"],
-        document=canonical_bytes(clean),
+        kind=content["kind"],
+        legal_name=content["legal_name"],
+        document=payload,
         **registry.stamp(actor),
     )
 
 
-def _with_own_change(clean: dict[str, Any], current: Partner) -> dict[str, Any]:
-    """The document without its note, if that is still the note of the previous version."""
-    if "change" in clean and clean["change"] == content_of(current).get("change"):
-        return {name: value for name, value in clean.items() if name != "change"}
-    return clean
+def _repeats_note(clean: CleanPartner, current: Partner) -> bool:
+    """Whether its note is still that of the previous version, and so says nothing of this one."""
+    note = clean.content.get("change")
+    return note is not None and note == content_of(current).get("change")
 
 
 async def operator_of(registry: Registry) -> str | None:

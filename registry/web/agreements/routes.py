@@ -51,20 +51,25 @@ async def one(
     names = await partner_names(registry)
     acts, standing = await open_acts(registry, actor, view), view.standing
     to_confirm = acts.to_confirm
-    return page.show(
-        "agreements/one.html",
-        view=view,
-        headline=headline(view, names),
-        missing=[names.get(party, party) for party in standing.missing],
-        suspended_by=[names.get(party, party) for party in standing.suspended_by],
-        parties=words.parties(view, names),
-        content=words.content(view, names, registry.law),
-        history=await history(registry, actor, view, names),
-        acts=acts,
-        steps={act: words.STEPS[act][0] for act in acts.steps if act in words.STEPS},
-        is_charter=view.makes_members,
-        to_confirm_note=dated_before(view, to_confirm.effective_on) if to_confirm else "",
-    )
+    steps_before = await history(registry, actor, view, names)
+
+    def shown() -> Response[str]:
+        return page.show(
+            "agreements/one.html",
+            view=view,
+            headline=headline(view, names),
+            missing=[names.get(party, party) for party in standing.missing],
+            suspended_by=[names.get(party, party) for party in standing.suspended_by],
+            parties=words.parties(view, names),
+            content=words.content(view, names, registry.law),
+            history=steps_before,
+            acts=acts,
+            steps={act: words.STEPS[act][0] for act in acts.steps if act in words.STEPS},
+            is_charter=view.makes_members,
+            to_confirm_note=dated_before(view, to_confirm.effective_on) if to_confirm else "",
+        )
+
+    return await registry.apart(actor, len(view.document.payload), shown)
 
 
 @get(f"{ONE}/{{act:str}}", opt=_STEP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -13,7 +14,7 @@ from registry.services.agreements.changes import Comparison
 from registry.services.drafting import changes as draft_changes
 from registry.services.drafting import reading, writing
 from registry.services.drafting.history import asked_for
-from registry.services.drafting.reading import read_draft
+from registry.services.drafting.reading import DraftRecord, read_draft
 from registry.services.partners.register import partner_names
 from registry.web.drafting import outline
 from registry.web.drafting.form_fields import Offer
@@ -89,9 +90,13 @@ STEPS = {
 async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
     """List the drafts that one's own organisation writes, and those in review that name it."""
     drafts = await reading.list_open(registry, actor, limit=MOST)
-    rows = [{"draft": draft, "title": outline.title_of(draft.document())} for draft in drafts]
     names = await partner_names(registry)
-    return page.show("drafting/list.html", rows=rows, names=names, states=outline.STATES)
+
+    def shown() -> Response[str]:
+        rows = [{"draft": draft, "title": outline.title_of(draft.document())} for draft in drafts]
+        return page.show("drafting/list.html", rows=rows, names=names, states=outline.STATES)
+
+    return await registry.apart(actor, sum(len(draft.content) for draft in drafts), shown)
 
 
 @get(_ONE, opt=_DRAFT)
@@ -101,15 +106,20 @@ async def one(
     """Show a draft, what is still missing in it, and what can be done with it."""
     names = await partner_names(registry)
     record = await read_draft(registry, actor, id_of(document_id), names)
-    draft, content = record.draft, record.draft.document()
     offer = Offer(registry.law, names)
+    size = len(record.draft.content)
+    return await registry.apart(actor, size, partial(_shown, page, record, offer))
+
+
+def _shown(page: Page, record: DraftRecord, offer: Offer) -> Response[str]:
+    draft, content = record.draft, record.draft.document()
     return page.show(
         "drafting/one.html",
         draft=draft,
         title=outline.title_of(content),
         state=outline.STATES[draft.status],
-        author=names.get(draft.partner_id, draft.partner_id),
-        outline=outline.outline_of(content, names, registry.law),
+        author=offer.names.get(draft.partner_id, draft.partner_id),
+        outline=outline.outline_of(content, offer.names, offer.law),
         faults=[
             {
                 "place": place_of(content, fault.pointer, offer),
@@ -135,7 +145,9 @@ async def changes(
 ) -> Response[str]:
     """Show what a draft changes in the registered version."""
     comparison = await draft_changes.of_draft(registry, actor, id_of(document_id))
-    return _changes_page(page, comparison, f"/drafts/{comparison.document_id}")
+    back = f"/drafts/{comparison.document_id}"
+    show = partial(_changes_page, page, comparison, back)
+    return await registry.apart(actor, comparison.size, show)
 
 
 @get(f"{ONE_AGREEMENT}/changes", opt=_READ)
@@ -149,7 +161,9 @@ async def changes_between(
     """Show what a version changed in the version before it."""
     known, number = id_of(document_id), version_of(version)
     comparison = await agreement_changes.between(registry, actor, known, second=number)
-    return _changes_page(page, comparison, f"/your-agreements/{comparison.document_id}/{number}")
+    back = f"/your-agreements/{comparison.document_id}/{number}"
+    show = partial(_changes_page, page, comparison, back)
+    return await registry.apart(actor, comparison.size, show)
 
 
 @get(f"{_ONE}/{{act:str}}", opt=_DRAFT)
@@ -162,13 +176,13 @@ async def ask_step(
 ) -> Response[str]:
     """Show what a step means, and ask for its reason if it needs one."""
     draft = await reading.read(registry, actor, id_of(document_id))
-    return page.show(
-        "drafting/step.html",
-        draft=draft,
-        title=outline.title_of(draft.document()),
-        step=_step(act),
-        form=await page.typed(),
-    )
+    step, form = _step(act), await page.typed()
+
+    def shown() -> Response[str]:
+        title = outline.title_of(draft.document())
+        return page.show("drafting/step.html", draft=draft, title=title, step=step, form=form)
+
+    return await registry.apart(actor, len(draft.content), shown)
 
 
 @post(f"{_ONE}/{{act:str}}", opt=_DRAFT)

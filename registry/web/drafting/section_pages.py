@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from litestar import Response, get, post
@@ -15,6 +18,7 @@ from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, 
 from registry.services.context import Registry
 from registry.services.drafting import reading, writing
 from registry.services.drafting.history import saves
+from registry.services.drafting.rules import Written, written
 from registry.services.partners.register import partner_names
 from registry.web.drafting.form_fields import Offer
 from registry.web.drafting.sections import Section, placed, section_of, sharings_of
@@ -50,9 +54,14 @@ async def ask_section(
 ) -> Response[str]:
     """Show a section of the draft as a form."""
     draft = await reading.read_to_edit(registry, actor, id_of(document_id))
-    section = section_of(draft.document(), name, await _offer(registry))
-    form = await page.typed(filled(section.form_fields, section.record, mark(section.asked)))
-    return page.show("drafting/section.html", draft=draft, section=section, form=form)
+    offer, kept = await _offer(registry), await page.kept()
+
+    def shown() -> Response[str]:
+        section = section_of(draft.document(), name, offer)
+        form = kept or filled(section.form_fields, section.record, mark(section.asked))
+        return page.show("drafting/section.html", draft=draft, section=section, form=form)
+
+    return await registry.apart(actor, len(draft.content), shown)
 
 
 @get(f"{_SECTION}/take-out", opt=_DRAFT)
@@ -65,18 +74,23 @@ async def ask_take_out(
 ) -> Response[str]:
     """Ask whether to take a section out, and show where else its organisation stays named."""
     draft = await reading.read_to_edit(registry, actor, id_of(document_id))
-    content, offer = draft.document(), await _offer(registry)
-    section = section_of(content, name, offer)
-    if not section.removable:
-        raise NotFoundError("This part cannot be taken out.")
-    partner = section.record.get("partner", "")
-    return page.show(
-        "drafting/take_out.html",
-        section=section,
-        section_address=f"/drafts/{draft.document_id}/write/{name}",
-        was=mark(section.asked),
-        still_in=sharings_of(content, partner, offer) if partner else [],
-    )
+    offer = await _offer(registry)
+
+    def shown() -> Response[str]:
+        content = draft.document()
+        section = section_of(content, name, offer)
+        if not section.removable:
+            raise NotFoundError("This part cannot be taken out.")
+        partner = section.record.get("partner", "")
+        return page.show(
+            "drafting/take_out.html",
+            section=section,
+            section_address=f"/drafts/{draft.document_id}/write/{name}",
+            was=mark(section.asked),
+            still_in=sharings_of(content, partner, offer) if partner else [],
+        )
+
+    return await registry.apart(actor, len(draft.content), shown)
 
 
 @post(_SECTION, opt=_DRAFT)
@@ -90,22 +104,43 @@ async def save_section(
 ) -> Response[None]:
     """Save a section, or take it out; the rest of the draft stays as it is now."""
     draft = await reading.read(registry, actor, id_of(document_id))
-    content = draft.document()
-    section = section_of(content, name, await _offer(registry))
-    if not section.is_new and form.one(WAS) != mark(section.asked):
+    read = partial(_change, draft, name, await _offer(registry), form)
+    change = await registry.apart(actor, len(draft.content), read)
+    if change is None:
         return await page.ask_again(form, [Fault("", await _changed(registry, actor, draft, name))])
+    faults = change.faults
+    if change.document is not None:
+        with _REFUSED.as_faults() as faults:
+            await writing.edit(
+                registry, actor, draft.document_id, change.document, draft.version, change.note
+            )
+    return await page.go_on(form, faults, f"/drafts/{draft.document_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """The draft with a section changed; ``document`` is None if there are faults."""
+
+    document: Written | None
+    faults: list[Fault]
+    note: str
+
+
+def _change(draft: AgreementDraft, name: str, offer: Offer, form: Form) -> _Change | None:
+    """Read what was answered; None if the section has changed since it was opened."""
+    content = draft.document()
+    section = section_of(content, name, offer)
+    if not section.is_new and form.one(WAS) != mark(section.asked):
+        return None
+    faults: list[Fault] = []
     if section.removable and form.one("take_out"):
-        faults: list[Fault] = []
         changed = placed(content, section.path, None)
     else:
         record, faults = answered(section.form_fields, form, section.record)
         changed = placed(content, section.path, section.as_object(record))
         faults += _schema_faults(section, changed, form, {fault.pointer for fault in faults})
-    if not faults:
-        note = f"{section.heading}, on its page"
-        with _REFUSED.as_faults() as faults:
-            await writing.edit(registry, actor, draft.document_id, changed, draft.version, note)
-    return await page.go_on(form, faults, f"/drafts/{draft.document_id}")
+    document = None if faults else written(changed)
+    return _Change(document, faults, f"{section.heading}, on its page")
 
 
 def _schema_faults(
@@ -128,17 +163,26 @@ async def _changed(registry: Registry, actor: Actor, draft: AgreementDraft, name
     """Say who changed a section since it was opened, when, and what a text says now."""
     offer = await _offer(registry)
     history = await reading.history(registry, actor, draft.document_id)
-    now = _mark_in(draft, name, offer)
-    before = (save for save in reversed(history) if _mark_in(save, name, offer) != now)
-    last = next(before, history[0])
-    changed = next((save for save in history if save.version == last.version + 1), draft)
+    size = sum(len(save.content) for save in history)
+    find = partial(_changing, history, draft, name, offer)
+    changed, text = await registry.apart(actor, size, find)
     [save] = await saves(registry, actor, [changed], offer.names)
     words = f"This part was changed at {when(save.at)} by {save.by}, after you opened it. {_YOURS}"
-    text = draft.document().get(name.removeprefix("text."))
     if not name.startswith("text.") or not isinstance(text, str):
         return words
     shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
     return f"{words} Theirs says: “{shown}”"
+
+
+def _changing(
+    history: Sequence[AgreementDraft], draft: AgreementDraft, name: str, offer: Offer
+) -> tuple[AgreementDraft, object]:
+    """The save that changed a section last, and the text of that name as it is now."""
+    now = _mark_in(draft, name, offer)
+    before = (save for save in reversed(history) if _mark_in(save, name, offer) != now)
+    last = next(before, history[0])
+    changed = next((save for save in history if save.version == last.version + 1), draft)
+    return changed, draft.document().get(name.removeprefix("text."))
 
 
 def _mark_in(draft: AgreementDraft, name: str, offer: Offer) -> str:

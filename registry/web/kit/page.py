@@ -43,14 +43,18 @@ class Page:
         return html(text, status)
 
     async def typed(self, saved: Form = _EMPTY) -> Form:
-        """Return the form that was kept for this page, or else ``saved``.
+        """Return the form that was kept for this page, or else ``saved``."""
+        return await self.kept() or saved
+
+    async def kept(self) -> Form | None:
+        """Return the form that was kept for this page, if one was.
 
         A kept form is shown only to its writer, and only on the page it was written on.
         """
         request = self.request
         registry, draft_id = request.app.state.registry, request.query_params.get(SAVED_FORM, "")
         actor = request.state.session.actor
-        return await find_saved_form(registry, actor, draft_id, request.url.path) or saved
+        return await find_saved_form(registry, actor, draft_id, request.url.path)
 
     async def ask_again(self, form: Form, faults: Sequence[Fault]) -> Response[None]:
         """Redirect to the form, which shows each fault beside its field."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from registry.services.agreements.consistency import clause_faults
+from registry.services.agreements.consistency import MOST_FLOWS, clause_faults
 from tests.domain.agreements.test_comparison import agreement
 
 P = "elm-hosting"
@@ -93,3 +93,14 @@ def test_policy_documents_relied_on_belong_to_parties():
     party = content["parties"][0]["partner"]
     content["policy_documents"] = [{"partner": party, "id": "apd"}, {"partner": P, "id": "apd"}]
     assert places(content) == ["/policy_documents/1/partner"]
+
+
+def test_an_agreement_holds_no_more_flows_than_are_read_in_a_moment():
+    content = agreement()
+    clause = content["sharings"][0]
+    ends = [f"p{number}" for number in range(50)]
+    wide = {**clause, "from": ends, "to": [f"q{number}" for number in range(50)]}
+    for count, expected in ((2, []), (3, ["/sharings"])):
+        content["sharings"] = [{**wide, "id": f"c{number}"} for number in range(count)]
+        assert [place for place in places(content) if place == "/sharings"] == expected
+        assert len(ends) ** 2 * 2 <= MOST_FLOWS < len(ends) ** 2 * 3

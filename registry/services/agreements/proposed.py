@@ -1,0 +1,108 @@
+"""What can be said of a charter or agreement from its content alone, worked out once.
+
+It can take long, because a document may be large. So it is done before the register is read or
+written: for a large document apart from other requests (``services/context.Registry.apart``), and
+never within a transaction, for which everybody else who writes would wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registry.documents.json.canonical import canonical_bytes, sha256_hex
+from registry.documents.json.parse import MAX_BYTES
+from registry.documents.json.partial import sound_parts
+from registry.documents.json.validate import MAX_FAULTS, faults_of
+from registry.domain.agreements.agreement import KINDS
+from registry.errors import Fault, InvalidInputError
+from registry.services.agreements.consistency import (
+    clause_faults,
+    named_parties,
+    names_all_parties,
+    placed_parties,
+    readable_lists,
+    readable_objects,
+)
+from registry.services.agreements.flows import flows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A version of a charter or agreement that somebody proposes to register.
+
+    What was sent is not kept, so that it is freed where it was read.
+
+    Attributes:
+        document_id: None if its id is no text.
+        named: the parties it names, whatever else is wrong with it.
+        parties: those that can be read, each with its place in the list.
+        names_all: whether these are all.
+        charter: the id and version of the charter it is under, as far as they can be read.
+        faults: by its schema, and that it is too large.
+        further: the faults in itself that the schema cannot see.
+        fields: the fields of its ``Document``, except by whom and when; None if it has faults.
+    """
+
+    kind: str
+    document_id: str | None
+    named: tuple[str, ...]
+    parties: tuple[tuple[int, str], ...]
+    names_all: bool
+    charter: Mapping[str, Any]
+    start_date: str | None
+    end_date: str | None
+    faults: Sequence[Fault]
+    further: Sequence[Fault]
+    fields: Mapping[str, Any] | None
+
+
+def propose(content: Mapping[str, Any]) -> Proposed:
+    """Read a document as a version to register.
+
+    Raises:
+        InvalidInputError: it is neither a charter nor an agreement; other faults are in the result.
+    """
+    kind, document_id = content.get("type"), content.get("id")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise InvalidInputError([Fault("/type", "Choose from: charter, pisa.")])
+    payload = canonical_bytes(content)
+    found = faults_of(KINDS[kind].schema, content)
+    if len(payload) > MAX_BYTES:
+        found.append(Fault("", f"This is larger than {MAX_BYTES // 1024} KiB."))
+    parts: Mapping[str, Any] = content
+    if found:
+        parts = sound_parts(content, found, readable_objects(content), readable_lists(content))
+    further = clause_faults(parts)
+    return Proposed(
+        kind=kind,
+        document_id=document_id if isinstance(document_id, str) else None,
+        named=named_parties(content),
+        parties=placed_parties(parts),
+        names_all=names_all_parties(parts),
+        charter=parts.get("charter") or {},
+        start_date=parts.get("start_date"),
+        end_date=parts.get("end_date"),
+        faults=found,
+        further=further[:MAX_FAULTS],
+        fields=None if found or further else _fields(content, payload),
+    )
+
+
+def _fields(content: Mapping[str, Any], payload: bytes) -> dict[str, Any]:
+    end = content.get("end_date")
+    return {
+        "document_id": content["id"],
+        "version": content["version"],
+        "kind": content["type"],
+        "title": content["title"],
+        "payload": payload,
+        "sha256": sha256_hex(payload),
+        "parties": named_parties(content),
+        "flows": flows_of(content),
+        "start_date": date.fromisoformat(content["start_date"]),
+        "review_date": date.fromisoformat(content["review_date"]),
+        "end_date": date.fromisoformat(end) if end else None,
+    }

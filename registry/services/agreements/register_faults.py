@@ -1,0 +1,87 @@
+"""What only the register can see in a proposed charter or agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from registry.documents.json.partial import together
+from registry.domain.agreements.agreement import Charter
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
+from registry.errors import Fault
+from registry.services.agreements.proposed import Proposed
+from registry.services.ports import Reads
+
+_NEVER = "9999-12-31"
+
+
+async def every_fault(
+    reads: Reads, proposed: Proposed, today: date, versions: Sequence[Version[Document]]
+) -> list[Fault]:
+    """Every fault of a charter or agreement at once: by its schema, in itself, by the register.
+
+    Args:
+        versions: the versions registered before it, as they stand.
+    """
+    further = [
+        *proposed.further,
+        *await _unknown(reads, proposed, today),
+        *_leaving(proposed, versions),
+    ]
+    return together(proposed.faults, further)
+
+
+async def _unknown(reads: Reads, proposed: Proposed, today: date) -> list[Fault]:
+    """Unknown ids, and an end date that has passed."""
+    faults = [
+        Fault(f"/parties/{index}/partner", "No organisation is registered under this id.")
+        for index, id_ in proposed.parties
+        if await reads.partner(id_) is None
+    ]
+    if await _has_no_charter(reads, proposed):
+        faults.append(Fault("/charter", "No charter is registered under this id and version."))
+    if proposed.end_date and proposed.end_date < today.isoformat():
+        faults.append(Fault("/end_date", "This has passed already."))
+    return faults
+
+
+async def _has_no_charter(reads: Reads, proposed: Proposed) -> bool:
+    """Whether the agreement is under something that is not a registered charter."""
+    charter = proposed.charter
+    if not {"id", "version"} <= charter.keys():
+        return False
+    document = await reads.document(charter["id"], charter["version"])
+    return document is None or not Charter.is_kind_of(document)
+
+
+def _leaving(proposed: Proposed, versions: Sequence[Version[Document]]) -> Iterator[Fault]:
+    """A fault for each party to a binding version that is no longer named and has not left.
+
+    It would lose what it agreed to without a say.
+    """
+    if not proposed.names_all:
+        return
+    named = {id_ for _, id_ in proposed.parties}
+    start = proposed.start_date or _NEVER
+    staying = {
+        party: view.document.version
+        for view in reversed(versions)
+        if view.state.binds
+        for party in view.parties
+        if party not in named and not _has_left(view, party, start)
+    }
+    for party, version in sorted(staying.items()):
+        detail = f"{party} is a party to version {version} and has not left."
+        yield Fault("/parties", f"{detail} Ask for its notice of leaving first, or keep it.")
+
+
+def _has_left(view: Version[Document], party: str, start: str) -> bool:
+    """Whether the party's leaving is recorded and takes effect by the new version's first day."""
+    return any(
+        step.act == Act.LEAVE
+        and step.partner_id == party
+        and step.effective_on.isoformat() <= start
+        for step in view.steps
+    )
