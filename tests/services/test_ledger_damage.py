@@ -168,7 +168,7 @@ async def test_a_damaged_row_is_recorded_and_told_once(p: Partnership, stage: At
         [found] = await reads.damage()
         with pytest.raises(DamagedRecordError):
             await reads.partner(SCHOOL)
-    assert (found.kind, found.fault, found.went_on_from) == ("partner", "unreadable", None)
+    assert (found.kind, found.fault, found.went_on_from) == ("partner", "altered", None)
     told = [one.code for one in await list_own(p.registry, p.actor(COUNCIL))]
     assert told.count("damage_found") == 1
     assert (await health.require_ready(p.registry)).damaged == 1
