@@ -118,7 +118,8 @@ async def test_the_pages_are_there_while_the_operators_own_record_is_damaged(
     officer = await site.signed_in(COUNCIL, "officer")
     assert (await officer.open("/")).status_code == 200
     await officer.open("/damage")
-    assert "The entry for county-council recorded on 22 November is not what was written." in officer.text
+    what = "The entry for county-council recorded on 22 November is not what was written."
+    assert what in officer.text
 
 
 async def test_a_long_list_has_pages_the_newest_first(site: Site):
