@@ -42,6 +42,7 @@ from registry.store.proof import (
     latest_of,
     seal_of,
 )
+from registry.store.quarantine import BODIES, require_apart
 from registry.store.recording import Recording
 from registry.store.writing.people import LOOK_UP_COLUMNS, look_up_rows
 
@@ -107,6 +108,7 @@ _PARTS = (
         FROM {known} JOIN {concern} LEFT JOIN {events} WHERE known.{macs} AND {concerns}""",
     """SELECT 'consent', leaf_index, {place}, body, sealed, {consent_event}
         FROM {own} {sharing} JOIN {concern} LEFT JOIN {events} WHERE {is_own} AND {concerns}""",
+    *(f"SELECT 'apart', 0, '', subject.body, NULL, 0, {{none}} {part}" for part in BODIES),
     """SELECT 'keys', coalesce(max(many), 0), '', '', NULL, 0, {none} FROM server_keys""",
     """SELECT 'size', coalesce(max(leaf_index) + 1, 0), '', '', NULL, 0, {none}
         FROM ledger_leaf""",
@@ -204,6 +206,7 @@ class CheckStore:
                 parts[columns[0]].append(Row._make(columns[1:]))
             [keys] = parts["keys"]
             require_number(self._engine, keys.n)
+            require_apart((row.body for row in parts["apart"]), macs)
             flows, summaries = parts["flow"], [*parts["agreement"], *parts["later"]]
             await self._documents.require(flows, summaries, parts["signed"])
             return check_rows(parts, query.on)

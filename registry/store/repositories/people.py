@@ -23,6 +23,7 @@ from registry.store.binding import StoreEngine
 from registry.store.keys_in_use import require_same_keys
 from registry.store.look_ups import look_up_faults, look_up_of
 from registry.store.proof import damaged
+from registry.store.quarantine import require_not_kept_apart
 from registry.store.repositories.queries import (
     all_of,
     current_of,
@@ -49,6 +50,7 @@ class PeopleQueries:
         if not given:
             return Found((), (), {})
         macs = _macs(given)
+        await require_not_kept_apart(self._engine, macs)
         persons = sorted({row["person"] for row in await _rows(table.mac.is_in(macs), is_own)})
         own = await _rows(table.person.is_in(persons), is_own) if persons else []
         macs = sorted({*macs, *(row["mac"] for row in own)})
@@ -58,6 +60,7 @@ class PeopleQueries:
 
     async def holders(self, alias: Alias) -> list[Subject]:
         await require_same_keys(self._engine)
+        await require_not_kept_apart(self._engine, [alias.mac])
         rows = await _rows(tables.AliasTable.mac == alias.mac)
         return await _subjects(sorted({row["subject_id"] for row in rows}))
 

@@ -10,14 +10,17 @@ import pytest
 
 from registry.domain.damage import words
 from registry.domain.records.damage import DamagedRow
-from registry.errors import CouldNotCheckError
+from registry.errors import CouldNotCheckError, DamagedRecordError
+from registry.services.people import finding
 from registry.services.reports import damage as report
+from registry.services.reports.audit import audit
 from registry.store.kinds import KINDS
 from tests.services.checks.test_damaged_rows import ANN, all_on_record, check
-from tests.simulator import Partnership
+from tests.simulator import HOSPITAL, Partnership
 from tests.simulator.scenes import AtRest
 from tests.support.damage import damage
 
+NOBODY = {"scheme": "nhs", "value": "987 654 3210"}
 TABLES = {kind.name: kind.table._meta.tablename for kind in KINDS.values()}
 
 
@@ -46,3 +49,26 @@ async def test_a_damaged_row_stops_the_checks_that_need_its_kind_and_no_others(
         await check(p, ANN)
     assert refused.value.title == "We could not check. This is not a no."
     assert kind in {row.kind for row in p.registry.database.noticed()}
+
+
+TAKEN_AWAY = {
+    "alias": "DELETE FROM alias WHERE scheme = 'nhs'",
+    "consent_concern": "DELETE FROM consent_concern",
+}
+
+
+@pytest.mark.parametrize("table", TAKEN_AWAY)
+async def test_whom_a_row_taken_away_would_find_is_kept_apart_once_it_is_found(
+    p: Partnership, stage: AtRest, table: str
+):
+    """Nothing is left to prove then: a refusal would read as no record."""
+    assert await damage(stage.url, TAKEN_AWAY[table]) > 0
+    made = await audit(p.registry)
+    assert table in {row.kind for row in made.found}
+    with pytest.raises(CouldNotCheckError) as refused:
+        await check(p, ANN)
+    assert refused.value.title == "We could not check. This is not a no."
+    with pytest.raises(DamagedRecordError):
+        await finding.identify(p.registry, p.actor(HOSPITAL), [ANN])
+    assert (await check(p, NOBODY)).assessment.outcome
+    assert (await check(p, None)).assessment.outcome
