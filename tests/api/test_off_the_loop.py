@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpx
@@ -58,6 +58,11 @@ FEW, MANY = 18_000, 75_000
 _LONG = pytest.mark.long
 
 
+def _some_of(every: Iterable[str], *chosen: str) -> list[Any]:
+    """All of them, but in the ordinary run only those that are chosen."""
+    return [pytest.param(one, marks=() if one in chosen else _LONG) for one in every]
+
+
 async def _send(api: Api, method: str, path: str, body: object, **headers: str) -> httpx.Response:
     """Send as somebody who may, and watch the loop."""
     role = "practitioner" if path in {"/people", "/consents"} else "officer"
@@ -74,7 +79,7 @@ async def _send(api: Api, method: str, path: str, body: object, **headers: str) 
     return answer
 
 
-@pytest.mark.parametrize("what", WORST)
+@pytest.mark.parametrize("what", _some_of(WORST, "nameless parties", "deep"))
 async def test_an_agreement_is_judged_off_the_loop(api: Api, what: str):
     answer = await _send(api, "POST", "/agreements", {**NAMED, **WORST[what]})
     assert answer.status_code == 422
@@ -84,10 +89,10 @@ async def test_an_agreement_is_judged_off_the_loop(api: Api, what: str):
     ("method", "path"),
     [
         ("POST", "/partners"),
-        ("PUT", f"/partners/{COUNCIL}"),
-        ("POST", "/people"),
+        pytest.param("PUT", f"/partners/{COUNCIL}", marks=_LONG),
+        pytest.param("POST", "/people", marks=_LONG),
         ("POST", "/consents"),
-        ("POST", "/agreements/large/1/signatures"),
+        pytest.param("POST", "/agreements/large/1/signatures", marks=_LONG),
     ],
 )
 async def test_so_is_every_other_document(api: Api, method: str, path: str):
@@ -96,7 +101,7 @@ async def test_so_is_every_other_document(api: Api, method: str, path: str):
 
 
 @pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=_LONG)])
-@pytest.mark.parametrize("what", DRAFTS)
+@pytest.mark.parametrize("what", _some_of(DRAFTS, "deep"))
 async def test_a_draft_is_saved_compared_and_put_forward_off_the_loop(
     api: Api, what: str, count: int
 ):

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from registry.cli.kit.fingerprints import NamesAKey
 from registry.cli.kit.json_files import print_json, read_file
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.printing import print_receipt
@@ -84,7 +85,7 @@ async def list_keys(registry: Registry, org: str) -> None:
         click.echo(f"{key.kid}  {until}  {key.person}, {key.role}")
 
 
-@click.command("revoke")
+@click.command("revoke", cls=NamesAKey)
 @click.argument("kid")
 @click.option("--from", "from_when", default=None, help="UTC time (…Z); now if left out.")
 @as_option

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from registry.cli.kit.fingerprints import NamesAKey
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.values import EXISTING_FILE
 from registry.cli.kit.when_called import LoadedWhenCalled
@@ -81,7 +82,7 @@ def list_command() -> None:
         click.echo(shown(f"{fingerprint(pin.kid)}  {pin.pinned_on}  {pin.issuer}"))
 
 
-@trust_group.command("remove")
+@trust_group.command("remove", cls=NamesAKey)
 @click.argument("fingerprint_text", metavar="FINGERPRINT")
 @plain_errors
 def remove_command(fingerprint_text: str) -> None:

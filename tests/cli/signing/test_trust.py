@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from registry.cli.main import main
 from registry.cli.signing.trust import trust_group
 from registry.documents.signatures.fingerprints import fingerprint, spoken
 from registry.documents.signatures.keys import new_key, public_jwk, thumbprint
@@ -58,6 +59,22 @@ def test_a_key_is_pinned_for_one_address(trust_file: Path, pins: Path):
     assert len(read_pins(pins)) == 2
     assert run("remove", fingerprint(KID)).exit_code == 0
     assert read_pins(pins) == []
+
+
+@pytest.mark.parametrize("start", ["-", "--", "-h", "-M_S"])
+def test_a_fingerprint_that_begins_with_a_hyphen_is_no_option(pins: Path, start: str):
+    kid = start + KID[len(start) :]
+    for given in (kid, fingerprint(kid)):
+        add_pin(pins, Pin(kid, "https://other.example", "2026-06-01"))
+        assert run("remove", given).exit_code == 0
+        assert read_pins(pins) == []
+
+
+def test_nor_is_that_of_a_key_that_is_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """To end a stolen key must not fail by how it is spelt."""
+    monkeypatch.setenv("REGISTRY_HOME", str(tmp_path))
+    done = CliRunner().invoke(main, ["key", "revoke", "-" + KID[1:]])
+    assert (done.exit_code, "There is no registry here yet" in done.stderr) == (1, True)
 
 
 def test_a_home_that_is_nobody_s_is_said(trust_file: Path, monkeypatch: pytest.MonkeyPatch):

@@ -14,7 +14,16 @@ from tests.web.conftest import Site
 PARTIES = [{"partner": f"p{number:05}", "role": "processor"} for number in range(12_000)]
 
 
-@pytest.mark.parametrize("address", ["", "/write/text.security", "/submit"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        *(
+            pytest.param(rest, marks=pytest.mark.long)
+            for rest in ("/write/text.security", "/submit")
+        ),
+    ],
+)
 async def test_a_page_of_a_large_draft_holds_nobody_up(site: Site, address: str):
     draft = {"id": "large", "type": "pisa", "version": 1, "parties": PARTIES}
     partnership = site.partnership
