@@ -8,6 +8,7 @@ nothing can be recorded it is named all the same.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -90,7 +91,7 @@ async def audit(
         if stop is not None and stop.is_set():
             break
         if rest:
-            await asyncio.sleep((time.monotonic() - began) * rest)
+            await stopped_within(stop or asyncio.Event(), (time.monotonic() - began) * rest)
             began = time.monotonic()
     else:
         made.is_finished = True
@@ -98,6 +99,12 @@ async def audit(
     if made.is_finished and registry.kept is not None:
         await registry.kept.audited(since, made.proven, None if since else registry.now())
     return made
+
+
+async def stopped_within(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so long, but no longer than until ``stop`` is set: a server that stops does not wait."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def _steps(registry: Registry, made: Audit, at_once: int) -> AsyncIterator[AuditStep]:

@@ -14,9 +14,10 @@ from typing import Final
 from registry.errors import RegisterPutBackError, RegistryError
 from registry.services.context import Registry
 from registry.services.reports import damage
-from registry.services.reports.audit import IN_SERVERS, REST, audit
+from registry.services.reports.audit import IN_SERVERS, REST, audit, stopped_within
 
 TOLD_EVERY_SECONDS: Final = 5.0
+BEGINS_AFTER_SECONDS: Final = 15.0  # the first checks after a start are not to wait beside it
 _AGAIN_AFTER_SECONDS: Final = 60.0  # where an audit failed
 _WHOLE_EVERY = timedelta(days=1)
 _log = logging.getLogger("registry.damage")
@@ -35,6 +36,7 @@ async def keep_watch(registry: Registry, stop: asyncio.Event) -> None:
 
 
 async def _keep_auditing(registry: Registry, stop: asyncio.Event) -> None:
+    await stopped_within(stop, BEGINS_AFTER_SECONDS)
     since: int | None = await _not_audited(registry)
     whole_at: datetime | None = None
     while not stop.is_set():
@@ -43,9 +45,10 @@ async def _keep_auditing(registry: Registry, stop: asyncio.Event) -> None:
             if since is None and await _is_due(registry, whole_at):
                 since = 0
             if since is not None:
-                await audit(registry, since=since, stop=stop, rest=REST, at_once=IN_SERVERS)
-                whole_at = whole_at if since else registry.now()
-                since = None
+                made = await audit(registry, since=since, stop=stop, rest=REST, at_once=IN_SERVERS)
+                if made.is_finished:
+                    whole_at = whole_at if since else registry.now()
+                    since = None
         except RegisterPutBackError:
             return
         except RegistryError as error:
@@ -54,7 +57,7 @@ async def _keep_auditing(registry: Registry, stop: asyncio.Event) -> None:
         except Exception as error:  # noqa: BLE001 - a failing watch must not stop a server
             _log.error("no audit this time: %s", type(error).__name__)
             pause = _AGAIN_AFTER_SECONDS
-        await _stopped_within(stop, pause)
+        await stopped_within(stop, pause)
 
 
 async def _not_audited(registry: Registry) -> int:
@@ -80,9 +83,4 @@ async def _keep_telling(registry: Registry, stop: asyncio.Event) -> None:
             return
         except Exception as error:  # noqa: BLE001 - a failing watch must not stop a server
             _log.error("damage is not told: %s", type(error).__name__)
-        await _stopped_within(stop, TOLD_EVERY_SECONDS)
-
-
-async def _stopped_within(stop: asyncio.Event, seconds: float) -> None:
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
+        await stopped_within(stop, TOLD_EVERY_SECONDS)

@@ -31,7 +31,7 @@ from registry.services.consent import commands, recording
 from registry.services.context import Registry
 from registry.services.partners import register
 from registry.services.people import finding
-from registry.services.reports.watch import keep_watch
+from registry.services.reports import watch
 from registry.services.setup import install
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
@@ -298,8 +298,11 @@ def test_a_look_through_that_is_cut_off_goes_on_later(settings: Settings):
     assert opened(settings, main) == ((2, False), (2, False), (5, True))
 
 
-def test_without_the_file_the_whole_ledger_is_read_once(settings: Settings):
+def test_without_the_file_the_whole_ledger_is_read_once(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
     """A home that was moved without it, or is of the version before, is no fault."""
+    monkeypatch.setattr(watch, "BEGINS_AFTER_SECONDS", 0)
     settings.kept.unlink()
     assert run("db status").exit_code == 0
     assert not settings.kept.exists()
@@ -310,13 +313,13 @@ def test_without_the_file_the_whole_ledger_is_read_once(settings: Settings):
     async def serve(registry: Registry) -> tuple[int, int]:
         await CheckpointSigner(registry).sign_once()
         stop = asyncio.Event()
-        watch = asyncio.create_task(keep_watch(registry, stop))
+        watching = asyncio.create_task(watch.keep_watch(registry, stop))
         assert registry.kept is not None
         async with asyncio.timeout(10):
             while not (kept := await registry.kept.latest()) or kept.audited_at is None:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)  # a file, no event
         stop.set()
-        await watch
+        await watching
         return kept.audited, len(await _damage(registry))
 
     size = opened(settings, size_of)

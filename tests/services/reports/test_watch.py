@@ -35,6 +35,7 @@ async def test_a_server_finds_what_was_changed_and_records_it(
     p: Partnership, stage: AtRest, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(watch, "REST", 0.1)  # nobody checks meanwhile
+    monkeypatch.setattr(watch, "BEGINS_AFTER_SECONDS", 0)
     assert await damage(stage.url, ALTERED) == 1
     stop = asyncio.Event()
     watching = asyncio.create_task(watch.keep_watch(p.registry, stop))
@@ -45,6 +46,19 @@ async def test_a_server_finds_what_was_changed_and_records_it(
     stop.set()
     await watching
     assert await found(p) == [("partner", "altered")]
+
+
+async def test_a_server_that_stops_does_not_wait_for_an_audit_that_rests(
+    p: Partnership, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(watch, "REST", 10_000.0)
+    monkeypatch.setattr(watch, "BEGINS_AFTER_SECONDS", 0)
+    stop = asyncio.Event()
+    watching = asyncio.create_task(watch.keep_watch(p.registry, stop))
+    await asyncio.sleep(0.2)
+    stop.set()
+    async with asyncio.timeout(2):
+        await watching
 
 
 async def test_from_an_entry_on_nothing_before_it_is_read(p: Partnership, stage: AtRest):
