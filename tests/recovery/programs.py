@@ -61,7 +61,7 @@ def killed_after(
     if process.is_alive():
         process.kill()
         process.join()
-        assert process.exitcode == -signal.SIGKILL
+        assert process.exitcode in {-signal.SIGKILL, 0}  # 0: it ended just before it was killed
     elif seconds is None:
         assert process.exitcode == 0
     return ran
