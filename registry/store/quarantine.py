@@ -13,17 +13,20 @@ from typing import Final
 from registry.errors import DamagedRecordError
 from registry.store.binding import StoreEngine
 
-_STANDS: Final = """damage.version = 1 AND NOT EXISTS (SELECT 1 FROM damage later
-    WHERE later.damage_id = damage.damage_id AND later.body LIKE '%"outcome":"restored"%')"""
+# Counted, for PostgreSQL would turn NOT EXISTS into a join over the whole table.
+_STANDS: Final = """damage.version = 1 AND (SELECT count(*) FROM damage later
+    WHERE later.damage_id = damage.damage_id AND later.body LIKE '%"outcome":"restored"%') = 0"""
 # CROSS JOIN has SQLite begin with the damage, of which there is hardly ever any.
 _OF_ALIASES: Final = f"""FROM damage CROSS JOIN subject
     WHERE damage.kind = 'alias' AND {_STANDS} AND subject.leaf_index = damage.place"""
 _OF_CONCERNS: Final = f"""FROM damage CROSS JOIN consent_event said CROSS JOIN subject
     WHERE damage.kind = 'consent_concern' AND {_STANDS} AND said.leaf_index = damage.place
-        AND (subject.subject_id = said.subject_id OR subject.subject_id IN (
-            SELECT beside.subject_id FROM consent_concern beside
-            WHERE beside.record_id = said.record_id))"""
-BODIES: Final = (_OF_ALIASES, _OF_CONCERNS)
+        AND subject.subject_id = said.subject_id"""
+_WHERE_IT_IS_NOW: Final = f"""FROM damage CROSS JOIN consent_event said
+        CROSS JOIN consent_concern beside CROSS JOIN subject
+    WHERE damage.kind = 'consent_concern' AND {_STANDS} AND said.leaf_index = damage.place
+        AND beside.record_id = said.record_id AND subject.subject_id = beside.subject_id"""
+BODIES: Final = (_OF_ALIASES, _OF_CONCERNS, _WHERE_IT_IS_NOW)
 _SQL: Final = " UNION ALL ".join(f"SELECT subject.body AS body {part}" for part in BODIES)
 
 
