@@ -242,3 +242,16 @@ def test_a_duty_that_only_a_contract_keeps_open(purpose: str, element: bool | No
     answer = assess(*share, subject=SMALL_CHILD, duty_elements=known)
     found = [(duty.gateway, duty.element) for duty in answer.possible_duties]
     assert found == ([("CA2004.s16LA", None)] if asked else [])
+
+
+@pytest.mark.parametrize("sender", ["charity", "private_company"])
+@pytest.mark.parametrize("gateway", [None, "FGMA2003.s5B"])
+@pytest.mark.parametrize(("element", "duty"), [(True, True), (None, False), (False, False)])
+def test_a_sender_whom_only_the_element_brings_under_a_duty(
+    sender: str, gateway: str | None, element: bool | None, duty: bool
+):
+    """§7.1 s.5B: health professionals of "charity, private_company where the element is true"."""
+    known = {} if element is None else {"fgm_told_or_seen": element}
+    share = (sender, "police", "safeguarding_child")
+    answer = assess(*share, gateway=gateway, duty_elements=known, **AT_RISK)
+    assert (answer.outcome == "DUTY_TO_SHARE") is duty
