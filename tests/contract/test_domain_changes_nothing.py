@@ -20,7 +20,7 @@ DECISION = [
     *(path for part in PARTS for path in sorted((FOLDER / part).glob("*.py"))),
     *(FOLDER / name for name in BESIDE),
 ]
-CACHES = {"self._candidates"}  # it caches values of the tables, not of a case
+CACHES = {"self._known"}  # it caches values of the tables, not of a case
 
 
 @pytest.mark.parametrize("path", DECISION, ids=lambda path: path.stem)

@@ -136,6 +136,7 @@ class Explanation:
     messages: tuple[Message, ...]
     reasons: tuple[Reason, ...]
     possible_duties: tuple[DutyQuestion, ...]
+    artefacts: tuple[Artefact, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +147,6 @@ class Further:
     items: tuple[ItemAnswer, ...]
     gateways: tuple[GatewayConsidered, ...]
     unverified: tuple[str, ...]
-    artefacts: tuple[Artefact, ...]
     confidentiality: Confidence | None
 
 
@@ -215,7 +215,7 @@ class Assessment:
 
     @property
     def artefacts(self) -> tuple[Artefact, ...]:
-        return self.further.artefacts
+        return self.explanation.artefacts
 
     @property
     def confidentiality(self) -> Confidence | None:

@@ -33,7 +33,7 @@ from registry.domain.decision.messages.plain_names import question
 from registry.domain.decision.messages.unverified import unverified
 from registry.domain.decision.messages.variants import VerdictVoice, in_words
 from registry.domain.decision.messages.verdict import Verdict
-from registry.domain.decision.reading.tables import Tables, tables_for
+from registry.domain.decision.reading.tables import tables_for
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE, SPECIAL_CATEGORIES
 from registry.law import Law
 
@@ -60,7 +60,7 @@ def decide(facts: Facts, law: Law) -> Assessment:
         evaluated_on=verdict.case.on,
         voice=VerdictVoice(verdict),
         explain=partial(_explanation, verdict, findings),
-        work_out=partial(_further, verdict, tables),
+        work_out=partial(_further, verdict),
     )
 
 
@@ -71,16 +71,16 @@ def _explanation(verdict: Verdict, findings: list[Finding]) -> Explanation:
         messages=in_words(verdict, codes),
         reasons=_reasons(findings, verdict),
         possible_duties=_possible_duties(codes, verdict),
+        artefacts=_artefacts(codes, verdict.case.tables.law),
     )
 
 
-def _further(verdict: Verdict, tables: Tables) -> Further:
+def _further(verdict: Verdict) -> Further:
     return Further(
         missing=() if verdict.outcome.is_settled else missing(verdict),
         items=_items(verdict),
         gateways=considered(verdict),
         unverified=unverified(verdict),
-        artefacts=_artefacts(codes_for(verdict), tables.law),
         confidentiality=confidence(verdict),
     )
 

@@ -33,7 +33,8 @@ An edition that has no row for a lettered rule does without it.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.ground import Finding, Ground, Rule, read_ground
@@ -127,12 +128,19 @@ _ONLY_WITH: dict[Rule, int] = {
 }
 
 
+_TELLING = reduce(or_, _ONLY_WITH.values(), has.SHARE)
+
+
 @lru_cache(maxsize=16)
-def _rules(law: Law) -> tuple[tuple[Rule, int], ...]:
+def _all_rules(law: Law) -> list[tuple[Rule, int]]:
     """The rules that an edition has, in their order, each with what makes it be asked."""
-    return tuple(
-        (rule, _ONLY_WITH.get(rule, has.SHARE)) for name, rule in RULES if name in law.rules
-    )
+    return [(rule, _ONLY_WITH.get(rule, has.SHARE)) for name, rule in RULES if name in law.rules]
+
+
+@lru_cache(maxsize=8_192)
+def _rules(law: Law, found: int) -> tuple[Rule, ...]:
+    """Those that are asked of a share that has this."""
+    return tuple([rule for rule, only_with in _all_rules(law) if found & only_with])
 
 
 def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
@@ -143,10 +151,7 @@ def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
     """
     ground = read_ground(facts, tables)
     findings: list[Finding] = []
-    found = ground.case.has
-    for rule, only_with in _rules(tables.law):
-        if not found & only_with:
-            continue
+    for rule in _rules(tables.law, ground.case.has & _TELLING):
         finding = rule(ground)
         if finding is None:
             continue
@@ -171,9 +176,9 @@ def decide_ground(ground: Ground) -> Verdict:
 
 def _deciding(ground: Ground) -> Finding:
     """The finding that decides, unless a duty may apply where it finds nothing (RD)."""
-    found = ground.case.has
-    for rule, only_with in _rules(ground.case.tables.law)[1:]:
-        finding = rule(ground) if found & only_with else None
+    case = ground.case
+    for rule in _rules(case.tables.law, case.has & _TELLING)[1:]:
+        finding = rule(ground)
         if finding is not None and finding.outcome is not None:
             return rd_duty_possible(ground, finding) or finding
     raise AssertionError("R15 always decides")  # pragma: no cover

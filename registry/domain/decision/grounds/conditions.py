@@ -7,7 +7,7 @@ policy document is in place, conditions that need none are preferred (§1.3: "wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.domain.decision.reading.case import Case
 from registry.domain.decision.reading.tables import BIT, open_ways
@@ -19,8 +19,7 @@ NEEDED = "required"
 _UNLESS_COMPETENT = "required_unless_to_competent_authority"
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(NamedTuple):
     """Conditions for special category data and for offence data, preferred first."""
 
     special: tuple[str, ...] = ()

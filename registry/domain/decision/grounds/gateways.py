@@ -91,7 +91,7 @@ def gateways_tried(facts: Facts, tables: Tables) -> tuple[Gateway, ...]:
 def _tried(facts: Facts, tables: Tables) -> tuple[Tried, ...]:
     """The named gateway, and those for these organisations and this purpose: all of them if none is
     named, else only duties, and in the first edition none."""
-    unnamed = tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
+    unnamed = tables.unnamed.find(facts.purpose, facts.from_kind, facts.to_kind)
     if not facts.gateway:
         return unnamed
     named = tables.gateways[facts.gateway]
@@ -120,7 +120,7 @@ def view_gateways(share: ShareFacts, on: date) -> GatewayView:
         and (one.always_found or _is_found(one.row, share, named=one.row is named))
     ]
     matches = bool(matching) and matching[0].row is named
-    turns_on_data = bool([one for one in tried if one.row.excludes])
+    turns_on_data = True in [one.excludes for one in tried]
     if not matching and named is None:
         possible = possible_duties(_open(in_force, matching), share, None)
         return _nothing_matches(possible, turns_on_data=turns_on_data)

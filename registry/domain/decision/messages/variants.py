@@ -71,7 +71,7 @@ def _part(literal: str, slot: str) -> _Part:
     return _Part(literal, slot[:1].lower() + slot[1:], capital=slot[:1].isupper())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class VerdictVoice:
     """Puts one verdict into words for a reader."""
 

@@ -7,6 +7,8 @@ answer says which." Each row below has the sentence for the answer.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from registry.domain.decision.facts_parts import NOT_SAID_WHO
@@ -30,12 +32,8 @@ class _Contradiction(NamedTuple):
 def facts_read(ground: Ground) -> Finding | None:
     """Say how facts that contradict each other were read."""
     case = ground.case
-    found = case.has
-    notes = [
-        read
-        for read, mask, wanted, also in _CHECKED
-        if found & mask == wanted and (also is None or also(case))
-    ]
+    checked = _contradicting(case.has & _TELLING)
+    notes = [row.read for row in checked if row.also is None or row.also(case)]
     if case.on < case.tables.law.covers_from:
         notes.append(
             "Our law tables start on 25 May 2018. For an earlier date they are only a guide."
@@ -144,4 +142,10 @@ _CONTRADICTIONS = (
         unless=has.AGREEMENT,
     ),
 )
-_CHECKED = tuple((row.read, row.needs | row.unless, row.needs, row.also) for row in _CONTRADICTIONS)
+_TELLING = reduce(or_, [row.needs | row.unless for row in _CONTRADICTIONS])
+
+
+@lru_cache(maxsize=8_192)
+def _contradicting(found: int) -> tuple[_Contradiction, ...]:
+    """Those that may be in a share that has this."""
+    return tuple(row for row in _CONTRADICTIONS if found & (row.needs | row.unless) == row.needs)

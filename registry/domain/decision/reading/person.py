@@ -29,7 +29,7 @@ _PERSONAL_WELFARE = frozenset({"LPA_health_welfare", "deputy"})
 _NO_SAY = frozenset({"none", "LPA_property"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """The person as the rules see them.
 

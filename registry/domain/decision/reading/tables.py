@@ -5,7 +5,8 @@ They are built once per edition and kept; they hold nothing about any case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -68,38 +69,45 @@ class Tables:
     support: frozenset[str]
     lists: Lists
     guidance: dict[str, list[Guidance]]
-    _candidates: dict[tuple[str, str, str], tuple[Tried, ...]] = field(default_factory=dict)
+    unnamed: Unnamed
 
-    def candidates(self, purpose: str, sender: str, recipient: str) -> tuple[Tried, ...]:
-        """The gateways to try where none is named: those whose kinds and purpose match.
 
-        The result is remembered; there are at most kinds × kinds × purposes of them.
-        """
-        key = (purpose, sender, recipient)
-        found = self._candidates.get(key)
+@dataclass(frozen=True, slots=True, eq=False)
+class Unnamed:
+    """The gateways that are tried where none is named, found by purpose and kinds.
+
+    A bit stands for each of them, so that most shares, which have none, are seen at once.
+    """
+
+    rows: list[Tried]
+    by_purpose: dict[str, int]
+    by_sender: dict[str, int]
+    by_recipient: dict[str, int]
+    _known: dict[int, tuple[Tried, ...]]
+
+    def find(self, purpose: str, sender: str, recipient: str) -> tuple[Tried, ...]:
+        """Those whose purpose and kinds match, in their order."""
+        bits = self.by_purpose.get(purpose, 0) & self.by_sender.get(sender, 0)
+        bits &= self.by_recipient.get(recipient, 0)
+        found = self._known.get(bits)
         if found is None:
-            found = tuple(
-                one
-                for one in self.gateways.values()
-                if not one.row.only_when_named
-                and purpose in one.row.purposes
-                and sender in one.row.from_kinds | one.row.from_kinds_with_element
-                and recipient in one.row.to_kinds
-            )
-            self._candidates[key] = found
+            matching = [one for place, one in enumerate(self.rows) if bits >> place & 1]
+            found = self._known[bits] = tuple(matching)
         return found
 
 
 class Tried(NamedTuple):
     """A gateway to try, with what can be said of it before any facts are looked at.
 
-    ``first`` and ``last``: its days in force, both included. ``always_fits``: nothing but kinds and
-    purpose is asked of a share. ``always_found``: it turns on no element and no contract. ``duty``:
-    a duty on the sender. ``may_be_possible``: one that turns on what may not be known.
-    ``asks_person``: it may need the person's agreement.
+    ``senders``: the kinds that may share under it, some only with its element. ``first`` and
+    ``last``: its days in force, both included. ``always_fits``: nothing but kinds and purpose is
+    asked of a share. ``always_found``: it turns on no element and no contract. ``duty``: a duty on
+    the sender. ``may_be_possible``: one that turns on what may not be known. ``asks_person``: it
+    may need the person's agreement. ``excludes``: it leaves out some data.
     """
 
     row: Gateway
+    senders: frozenset[str]
     first: date
     last: date
     always_fits: bool
@@ -107,6 +115,7 @@ class Tried(NamedTuple):
     duty: bool
     may_be_possible: bool
     asks_person: bool
+    excludes: bool
 
 
 def _tried(row: Gateway) -> Tried:
@@ -115,6 +124,7 @@ def _tried(row: Gateway) -> Tried:
     duty = row.type == "D" and not row.lies_on_recipient
     return Tried(
         row,
+        senders=row.from_kinds | row.from_kinds_with_element,
         first=date.max if row.prospective else row.in_force_from or date.min,
         last=row.in_force_to or date.max,
         always_fits=not asked,
@@ -122,7 +132,28 @@ def _tried(row: Gateway) -> Tried:
         duty=duty,
         may_be_possible=duty and row.may_be_possible,
         asks_person=row.needs_agreement_of_person != "never",
+        excludes=bool(row.excludes),
     )
+
+
+def _unnamed(gateways: Iterable[Tried]) -> Unnamed:
+    rows = [one for one in gateways if not one.row.only_when_named]
+    return Unnamed(
+        rows,
+        by_purpose=_bits([one.row.purposes for one in rows]),
+        by_sender=_bits([one.senders for one in rows]),
+        by_recipient=_bits([one.row.to_kinds for one in rows]),
+        _known={0: ()},
+    )
+
+
+def _bits(sets: list[Iterable[str]]) -> dict[str, int]:
+    """For each word, the bits of the places whose set has it."""
+    found: dict[str, int] = {}
+    for place, words in enumerate(sets):
+        for word in words:
+            found[word] = found.get(word, 0) | 1 << place
+    return found
 
 
 # The first edition has no list of the laws that set confidence aside: it knows this one.
@@ -133,12 +164,14 @@ _SUPPORT = frozenset({"NHSA2006.s251"})
 def tables_for(law: Law) -> Tables:
     """Arrange an edition."""
     routes: tuple[Route, ...] = (*law.purposes.values(), *law.routes.values())
+    gateways = {row.id: _tried(row) for row in law.gateways.values()}
     return Tables(
         law=law,
         kinds=dict(law.kinds),
         purposes=dict(law.purposes),
         ways={route.id: _ways(route) for route in routes},
-        gateways={row.id: _tried(row) for row in law.gateways.values()},
+        gateways=gateways,
+        unnamed=_unnamed(gateways.values()),
         policy_needed={row.id: row.apd for row in law.conditions.values()},
         basis_from={row.id: row.in_force_from or date.min for row in law.bases.values()},
         guidance=_guidance(law),
