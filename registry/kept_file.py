@@ -19,6 +19,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from registry.errors import ConfigurationError, SignatureError
+from registry.files import write_private
 from registry.ledger.kept import Kept, read_kept
 from registry.ledger.rows import CheckpointRow
 
@@ -107,7 +108,7 @@ class KeptFile:
             kept = self._read()
             new = change(kept)
             if new is not None and new != kept:
-                self._write(new.text(self._keys()[0]))
+                write_private(self._path, new.text(self._keys()[0]).encode())
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -116,19 +117,8 @@ class KeptFile:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
             yield
-            os.fsync(folder)
         finally:
             os.close(folder)
-
-    def _write(self, text: str) -> None:
-        unfinished = self._path.with_suffix(".unfinished")
-        unfinished.unlink(missing_ok=True)
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(self._path)
 
 
 def _longer(kept: Kept | None, checkpoint: CheckpointRow, look_ups: int) -> Kept:

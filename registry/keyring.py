@@ -8,7 +8,6 @@ Partners' private keys are never stored here.
 from __future__ import annotations
 
 import hmac
-import os
 import re
 import secrets
 from collections.abc import Iterable, Mapping
@@ -33,6 +32,7 @@ from registry.domain.records.server_keys import (
     ServerKeys,
 )
 from registry.errors import ConfigurationError
+from registry.files import write_private
 from registry.services.vault import KEY_BYTES, Vault
 
 _FILE = re.compile(
@@ -113,14 +113,14 @@ def make_key(folder: Path, purpose: str, version: int) -> None:
     """Create a key, unless there is one of this version."""
     path = folder / _file(purpose, version)
     if not path.exists():
-        _write_new(path, _content(purpose, secrets.token_bytes(KEY_BYTES)))
+        write_private(path, _content(purpose, secrets.token_bytes(KEY_BYTES)))
 
 
 def write_keyring(folder: Path, keyring: Keyring) -> None:
     """Write keys that were kept elsewhere into a folder that has none."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for (purpose, version), secret in keyring.secret_keys.items():
-        _write_new(folder / _file(purpose, version), _content(purpose, secret))
+        write_private(folder / _file(purpose, version), _content(purpose, secret))
 
 
 def read_keyring(folder: Path) -> Keyring:
@@ -174,23 +174,6 @@ def _not_fitting(missing: list[str], others: list[str]) -> ConfigurationError:
 
 def _check_value(purpose: str, version: int, secret: bytes) -> str:
     return hmac.digest(secret, f"key check\n{purpose}\n{version}".encode(), "sha256").hex()
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and make sure that it and its name are on the disk."""
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.unlink(missing_ok=True)
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _read_private(path: Path) -> bytes:

@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from registry.files import flush
 from registry.recovery.errors import CannotRestoreError
-from registry.recovery.files import flush
 
 _MAX_BYTES: Final = 65_536
 

@@ -1,4 +1,4 @@
-"""Files and folders that are there whole, and on the disk, or not at all."""
+"""Folders that are there whole, and on the disk, or not at all; and copies of files."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from registry.files import UNFINISHED, flush
 from registry.recovery.errors import BackupError
 
-UNFINISHED: Final = ".unfinished"
 _CHUNK: Final = 1024 * 1024
 
 
@@ -63,26 +63,6 @@ def require_new(folder: Path) -> None:
         )
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a new file that only its owner can read, and make sure that it is on the disk.
-
-    Raises:
-        FileExistsError: there is one of this name.
-    """
-    unfinished = path.with_name(f".{path.name}{UNFINISHED}")
-    unfinished.unlink(missing_ok=True)
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(unfinished, path)  # unlike a rename, it replaces nothing
-    finally:
-        unfinished.unlink()
-    flush(path.parent)
-
-
 def copy_private(path: Path, into: Path) -> str:
     """Copy a file, in place of any other, for its owner only; returns the SHA-256 of it in hex."""
     into.unlink(missing_ok=True)
@@ -101,15 +81,6 @@ def sha256_of(path: Path) -> str:
     """The SHA-256 of a file in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def flush(path: Path) -> None:
-    """Make sure that a file, or the names in a folder, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -25,9 +25,9 @@ from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.parse import parse_json
 from registry.domain.records.server_keys import KeyCheck
 from registry.errors import ConfigurationError, Fault, InvalidInputError
+from registry.files import write_new_private
 from registry.keyring import Keyring
 from registry.recovery.errors import CannotRestoreError
-from registry.recovery.files import write_private
 
 FORMAT: Final = "wisc-registry-keys/1"
 MIN_PASSPHRASE: Final = 12
@@ -109,7 +109,7 @@ def write_key_file(path: Path, keyring: Keyring, passphrase: str, made_at: datet
     sealer = AESGCM(_derived(passphrase, salt, COST))
     sealed = sealer.encrypt(nonce, json.dumps(keys).encode(), _covered(empty))
     content = {**_plain(empty), "keys": _text(sealed)}
-    write_private(path, json.dumps(content, indent=2).encode() + b"\n")
+    write_new_private(path, json.dumps(content, indent=2).encode() + b"\n")
 
 
 def read_key_file(path: Path) -> KeyFile:

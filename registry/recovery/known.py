@@ -18,10 +18,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from registry.documents.json.parse import parse_json
 from registry.errors import InvalidInputError, SignatureError
 from registry.ledger.checkpoint import Checkpoint, verify
+from registry.ledger.kept import frontier_of
 from registry.ledger.merkle import Frontier
 from registry.ledger.rows import CheckpointRow
 from registry.recovery.errors import CannotRestoreError, UnsoundBackupError
-from registry.services.signer import frontier_of
 from registry.store.backup.reading import CopyRead
 
 _MAX_BYTES: Final = 1024 * 1024

@@ -10,8 +10,9 @@ import asyncio
 from pathlib import Path
 from typing import Any, Final
 
+from registry.files import flush
 from registry.recovery.errors import CannotRestoreError, UnsoundBackupError
-from registry.recovery.files import copy_private, flush, not_written
+from registry.recovery.files import copy_private, not_written
 from registry.recovery.verifying import VerifiedBackup
 from registry.settings import Settings
 from registry.store.backup import postgres_dump, sqlite_copy

@@ -17,10 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from registry.bootstrap import claim_serving, open_registry, prepare_home
 from registry.domain.records.restorations import Restoration
+from registry.files import flush
 from registry.keyring import Keyring, read_keyring, write_keyring
 from registry.recovery.begun import Begun, BegunFile, restoring
 from registry.recovery.errors import CannotRestoreError, OlderBackupError
-from registry.recovery.files import flush
 from registry.recovery.key_file import read_key_file
 from registry.recovery.known import Known, newest_of, read_known, verified
 from registry.recovery.ledger_again import require_its_ledger

@@ -1,4 +1,4 @@
-"""Follows the seals of checkpoints from each to the next: one that was taken out is missed.
+"""Follows checkpoints from each to the next: one that was taken out is missed.
 
 Whoever can write the database can take out a checkpoint, or change its time. Each seal covers all
 of its row and names the checkpoint before. Those of an earlier version have none; the first that
@@ -7,11 +7,26 @@ has one is named by all that follow, so that a seal that was blanked is no check
 
 from __future__ import annotations
 
-from registry.domain.records.damage import DamagedRow, DamageFault
+from collections.abc import AsyncIterator
+from typing import Final
+
+from registry.domain.records.damage import CHECKPOINT, DamagedRow, DamageFault
 from registry.ledger.checkpoint_seal import Link, link_of
 from registry.ledger.rows import CheckpointRow
 from registry.ledger.seals import Seals
-from registry.services.ledger_tail import CHECKPOINT
+from registry.services.ports import Reads
+
+_PAGE: Final = 50
+
+
+async def newest_first(reads: Reads) -> AsyncIterator[CheckpointRow]:
+    """Every checkpoint, from the newest to the first."""
+    newest = await reads.checkpoint()
+    rows = [newest] if newest else []
+    while rows:
+        for row in rows:
+            yield row
+        rows = await reads.checkpoints_before(rows[-1].size, _PAGE)
 
 
 class Links:

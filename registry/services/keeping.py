@@ -11,15 +11,15 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from registry.domain.records.damage import DamagedRow, DamageFault
+from registry.domain.records.damage import CHECKPOINT, REGISTER, DamagedRow, DamageFault
 from registry.ledger.checkpoint_seal import link_of
 from registry.ledger.kept import Kept, frontier_of
 from registry.ledger.merkle import Frontier
 from registry.ledger.rows import CheckpointRow
 from registry.ledger.seals import Seals
-from registry.services.ledger_tail import CHECKPOINT, REGISTER, look_ups_missing
+from registry.services.checkpoint_links import newest_first
+from registry.services.ledger_tail import hashes_of, look_ups_missing
 from registry.services.ports import Database, Reads
-from registry.services.signer import hashes_of
 
 _PAGE = 500
 _log = logging.getLogger("registry.ledger")
@@ -104,13 +104,9 @@ async def _is_linked(reads: Reads, start: CheckpointRow, end: CheckpointRow, sea
 
 
 async def _newest_signed(reads: Reads, seals: Seals) -> CheckpointRow | None:
-    newest = await reads.checkpoint()
-    rows = [newest] if newest else []
-    while rows:
-        for row in rows:
-            if seals.signed(row):
-                return row
-        rows = await reads.checkpoints_before(rows[-1].size, _PAGE)
+    async for row in newest_first(reads):
+        if seals.signed(row):
+            return row
     return None
 
 

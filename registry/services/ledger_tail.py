@@ -7,18 +7,13 @@ is not in the database.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-from registry.domain.records.damage import DamagedRow, DamageFault
+from registry.domain.records.damage import LEAF, LOOK_UP, DamagedRow, DamageFault
 from registry.ledger import seals as sealing
 from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.rows import LeafRow
 from registry.ledger.seals import Seals
 
-LEAF: Final = "ledger_leaf"  # what is damaged where it is no record of a kind
-CHECKPOINT: Final = "checkpoint"
-REGISTER: Final = "register"
-LOOK_UP: Final = "look_up"
 _MOST = 1_000
 _WORDS = {
     DamageFault.MISSING: "is missing",
@@ -46,6 +41,19 @@ def is_whole(row: LeafRow) -> bool:
     except (ValueError, TypeError):
         return False
     return leaf.hash().hex() == row.leaf_hash
+
+
+def hashes_of(row: LeafRow) -> tuple[bytes, bytes]:
+    """A leaf's hash as it is stored, and as its fields give it."""
+    try:
+        stored = bytes.fromhex(row.leaf_hash)
+    except ValueError:
+        stored = bytes(32)
+    try:
+        fields = LedgerLeaf(row.kind, row.record_id, row.version, row.commitment).hash()
+    except (ValueError, TypeError):
+        fields = stored
+    return (stored if len(stored) == 32 else bytes(32)), fields
 
 
 def seal_of(seals: Seals, leaf_index: int, leaf_hash: str, recorded_at: object) -> str:

@@ -11,45 +11,24 @@ past, which is named elsewhere, does not stop it. Only what was written since mu
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from dataclasses import replace
 
-from registry.domain.records.damage import DamagedRow, DamageFault
+from registry.domain.records.damage import CHECKPOINT, REGISTER, DamagedRow, DamageFault
 from registry.errors import RegisterPutBackError, RegistryError
 from registry.ledger.checkpoint import Checkpoint, sign
 from registry.ledger.checkpoint_seal import link_of, sealed
 from registry.ledger.kept import frontier_of
-from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.merkle import Frontier
 from registry.ledger.rows import CheckpointRow, LeafRow
+from registry.services.checkpoint_links import newest_first
 from registry.services.context import Registry
-from registry.services.ledger_tail import (
-    CHECKPOINT,
-    LEAF,
-    REGISTER,
-    faults,
-    in_words,
-    is_whole,
-    look_ups_missing,
-)
+from registry.services.ledger_tail import faults, in_words, is_whole, look_ups_missing
+from registry.services.pauses import stopped_within
 from registry.services.ports import Reads
-
-__all__ = [
-    "CHECKPOINT",
-    "LEAF",
-    "REGISTER",
-    "CheckpointSigner",
-    "LedgerDamagedError",
-    "frontier_of",
-    "hashes_of",
-    "is_whole",
-    "proven_checkpoint",
-]
 
 INTERVAL_SECONDS = 1.0
 _PAGE = 200  # leaves hashed at a time: two milliseconds in which no request is served
-_CHECKPOINTS = 50
 _log = logging.getLogger("registry.ledger")
 
 
@@ -85,8 +64,7 @@ class CheckpointSigner:
                 _log.warning("no checkpoint this time: %s", error.code)
             except Exception as error:  # noqa: BLE001 - logged and tried again, never silent
                 _log.error("no checkpoint this time: %s", type(error).__name__)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), INTERVAL_SECONDS)
+            await stopped_within(stop, INTERVAL_SECONDS)
 
     async def sign_once(self) -> CheckpointRow | None:
         """Sign the ledger as it is now; returns the newest checkpoint, None before the first leaf.
@@ -115,7 +93,7 @@ class CheckpointSigner:
         async with database.signer_lock() as ours:
             async with database.reads() as reads:
                 stored = await reads.checkpoint()
-                newest = await self._newest_proven(reads, stored)
+                newest = await self._newest_proven(reads)
                 size = await reads.ledger_size()
                 self._count(await reads.next_look_up())
                 if self._tree is None:
@@ -134,23 +112,18 @@ class CheckpointSigner:
                 return newest
             return await self._sign(tree, newest)
 
-    async def _newest_proven(
-        self, reads: Reads, stored: CheckpointRow | None
-    ) -> CheckpointRow | None:
+    async def _newest_proven(self, reads: Reads) -> CheckpointRow | None:
         """The newest checkpoint that proves itself; one that does not is noticed."""
         database = self._registry.database
-        rows = [stored] if stored else []
-        while rows:
-            for row in rows:
-                if row == self._proven:
-                    return row
-                is_proven = proven_checkpoint(self._registry, row)
-                if not is_proven or (row.seal and link_of(database.seals, row) is None):
-                    database.notice(DamagedRow(CHECKPOINT, row.size, DamageFault.ALTERED))
-                if is_proven:
-                    self._proven = row
-                    return row
-            rows = await reads.checkpoints_before(rows[-1].size, _CHECKPOINTS)
+        async for row in newest_first(reads):
+            if row == self._proven:
+                return row
+            is_proven = database.seals.signed(row)
+            if not is_proven or (row.seal and link_of(database.seals, row) is None):
+                database.notice(DamagedRow(CHECKPOINT, row.size, DamageFault.ALTERED))
+            if is_proven:
+                self._proven = row
+                return row
         return None
 
     def _count(self, look_ups: int) -> None:
@@ -171,17 +144,12 @@ class CheckpointSigner:
 
         Of those passed over, roots that were signed must be come by again.
         """
-        newest = await reads.checkpoint()
-        rows = [newest] if newest else []
-        while rows:
-            for row in rows:
-                signed = proven_checkpoint(self._registry, row)
-                tree = frontier_of(row) if signed else None
+        async for row in newest_first(reads):
+            if self._registry.database.seals.signed(row):
+                tree = frontier_of(row)
                 if tree is not None:
                     return tree
-                if signed:
-                    self._roots[row.size] = row.root
-            rows = await reads.checkpoints_before(rows[-1].size, _CHECKPOINTS)
+                self._roots[row.size] = row.root
         return Frontier()
 
     async def _read_up_to(self, tree: Frontier, size: int, *, sealed: bool = False) -> None:
@@ -227,21 +195,3 @@ class CheckpointSigner:
         row = replace(row, seal=sealed(registry.database.seals, row, before))
         await registry.database.add_checkpoint(row)
         return row
-
-
-def hashes_of(row: LeafRow) -> tuple[bytes, bytes]:
-    """A leaf's hash as it is stored, and as its fields give it."""
-    try:
-        stored = bytes.fromhex(row.leaf_hash)
-    except ValueError:
-        stored = bytes(32)
-    try:
-        fields = LedgerLeaf(row.kind, row.record_id, row.version, row.commitment).hash()
-    except (ValueError, TypeError):
-        fields = stored
-    return (stored if len(stored) == 32 else bytes(32)), fields
-
-
-def proven_checkpoint(registry: Registry, row: CheckpointRow) -> bool:
-    """Whether a key of the registry signed what the row says."""
-    return registry.database.seals.signed(row)

@@ -145,10 +145,9 @@ def _agreements(parts: Mapping[str, list[Row]], on: date) -> tuple[Registered[Ou
     version = ("document_id", "document_version")
     signed = _in_order(AcceptedSignature, parts["signed"], *version)
     known = {key.kid for key, _ in keys}
+    # A key that signed and is not there was taken away with all its versions.
     if any(signature.kid and signature.kid not in known for signature, _ in signed):
-        raise damaged(
-            SignatoryKey, NOWHERE, DamageFault.MISSING
-        )  # a key that signed was taken away whole
+        raise damaged(SignatoryKey, NOWHERE, DamageFault.MISSING)
     found = assembled(
         [_outline(k, -n, body) for (k, n), body in sorted(rows.items())],
         made=[signature for signature, _ in signed],

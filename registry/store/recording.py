@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from registry.domain.records.damage import DamagedRow, DamageFault, NotRecording
+from registry.domain.records.damage import REGISTER, DamagedRow, DamageFault, NotRecording
 from registry.errors import CannotRecordError, RegisterPutBackError
 from registry.ledger.rows import CheckpointRow, LeafRow
-from registry.services.ledger_tail import REGISTER, faults, in_words
+from registry.services.ledger_tail import faults, in_words
 from registry.store import proof
 from registry.store.appending import SEALED_COLUMNS
 from registry.store.binding import StoreEngine

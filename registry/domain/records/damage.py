@@ -10,6 +10,8 @@ from typing import Final
 NOWHERE: Final = -1  # the row is not there, so that its place in the ledger is not known
 LEAF: Final = "ledger_leaf"
 CHECKPOINT: Final = "checkpoint"
+REGISTER: Final = "register"  # the whole of it
+LOOK_UP: Final = "look_up"
 SCHEMA: Final = "schema"
 
 

@@ -8,7 +8,6 @@ nothing can be recorded it is named all the same.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Final
 from registry.domain.records.damage import DamagedRow
 from registry.services.context import Registry
 from registry.services.ledger_ports import ENTRIES, SEALS, SIGNATURES, AuditStep
+from registry.services.pauses import stopped_within
 from registry.services.reports import damage
 from registry.services.reports.sealed import sealed_faults
 
@@ -99,12 +99,6 @@ async def audit(
     if made.is_finished and registry.kept is not None:
         await registry.kept.audited(since, made.proven, None if since else registry.now())
     return made
-
-
-async def stopped_within(stop: asyncio.Event, seconds: float) -> None:
-    """Wait so long, but no longer than until ``stop`` is set: a server that stops does not wait."""
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def _steps(registry: Registry, made: Audit, at_once: int) -> AsyncIterator[AuditStep]:

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Sequence
 
 from registry.domain.damage.standing import new_among, times_found
 from registry.domain.records.acting import Actor
-from registry.domain.records.damage import Damage, DamagedRow
+from registry.domain.records.damage import CHECKPOINT, LEAF, REGISTER, Damage, DamagedRow
 from registry.errors import RegistryError
 from registry.services.context import Registry, new_id
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import UnitOfWork
-from registry.services.signer import CHECKPOINT, LEAF, REGISTER
 
 _AT_ONCE = 100
 _OF_THE_LEDGER = frozenset({LEAF, CHECKPOINT, REGISTER})

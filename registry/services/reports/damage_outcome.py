@@ -13,13 +13,13 @@ from registry.domain.records.damage import CHECKPOINT, LEAF, Damage, DamageOutco
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry
+from registry.services.ledger_tail import is_whole
 from registry.services.notifications.notify import (
     NotificationContent,
     notify,
     without_notifications,
 )
 from registry.services.ports import Reads, UnitOfWork
-from registry.services.signer import is_whole, proven_checkpoint
 
 MAX_NOTE = 500
 
@@ -92,7 +92,7 @@ async def _is_as_written(registry: Registry, reads: Reads, damage: Damage) -> bo
         return bool(found) and found[0].leaf_index == damage.place and is_whole(found[0])
     if damage.kind == CHECKPOINT:
         marks = await reads.checkpoints(damage.place - 1, damage.place)
-        return bool(marks) and proven_checkpoint(registry, marks[0])
+        return bool(marks) and registry.database.seals.signed(marks[0])
     return await reads.is_as_written(damage.kind, damage.place)
 
 

@@ -18,6 +18,7 @@ from registry.domain.damage.standing import new_among
 from registry.domain.damage.told import DamageWords, Names, told
 from registry.domain.records.acting import Actor
 from registry.domain.records.damage import (
+    REGISTER,
     Damage,
     DamagedRow,
     DamageFault,
@@ -32,7 +33,6 @@ from registry.services.ports import Reads
 
 MOST_MET: Final = 20  # of what is not on record yet, in words: more is not read at once
 _ANOTHER = "another organisation"
-_REGISTER: Final = "register"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +219,8 @@ def _met(
 ) -> list[Damage]:
     met = new_among(registry.database.noticed(), recorded)
     is_older = not_recording is not None and not_recording.reason == NotRecording.ROLLED_BACK
-    if is_older and all(row.kind != _REGISTER for row in met):
-        met.insert(0, DamagedRow(_REGISTER, -1, DamageFault.ROLLED_BACK))
+    if is_older and all(row.kind != REGISTER for row in met):
+        met.insert(0, DamagedRow(REGISTER, -1, DamageFault.ROLLED_BACK))
     now = registry.now()
     return [
         Damage("", 0, row.kind, row.leaf_index, row.fault, None, now, "", row.where) for row in met

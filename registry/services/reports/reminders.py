@@ -8,7 +8,6 @@ often as you like, by ``registry remind`` or in a server: no notification is rep
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
 import logging
 from collections import defaultdict
@@ -27,6 +26,7 @@ from registry.services.context import Registry
 from registry.services.notifications.members import members_of
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.once import drop_expired
+from registry.services.pauses import stopped_within
 from registry.services.ports import Reads
 
 EVERY_SECONDS = 3_600.0
@@ -79,8 +79,7 @@ async def keep_reminding(
             _log.warning("no reminders this time: %s", error.code)
         except Exception as error:  # noqa: BLE001 - failing reminders must not stop a server
             _log.error("no reminders this time: %s", type(error).__name__)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), every)
+        await stopped_within(stop, every)
 
 
 async def _due(registry: Registry, reads: Reads) -> list[_ToNotify]:

@@ -13,12 +13,13 @@ from typing import Final
 
 from registry.errors import RegisterPutBackError, RegistryError
 from registry.services.context import Registry
+from registry.services.pauses import stopped_within
 from registry.services.reports import damage
-from registry.services.reports.audit import IN_SERVERS, REST, audit, stopped_within
+from registry.services.reports.audit import IN_SERVERS, REST, audit
 
 TOLD_EVERY_SECONDS: Final = 5.0
 BEGINS_AFTER_SECONDS: Final = 15.0  # the first checks after a start are not to wait beside it
-_AGAIN_AFTER_SECONDS: Final = 60.0  # where an audit failed
+_AGAIN_AFTER_SECONDS: Final = 60.0  # so often it is asked whether an audit is due
 _WHOLE_EVERY = timedelta(days=1)
 _log = logging.getLogger("registry.damage")
 
@@ -40,7 +41,6 @@ async def _keep_auditing(registry: Registry, stop: asyncio.Event) -> None:
     since: int | None = await _not_audited(registry)
     whole_at: datetime | None = None
     while not stop.is_set():
-        pause = TOLD_EVERY_SECONDS
         try:
             if since is None and await _is_due(registry, whole_at):
                 since = 0
@@ -53,11 +53,9 @@ async def _keep_auditing(registry: Registry, stop: asyncio.Event) -> None:
             return
         except RegistryError as error:
             _log.warning("no audit this time: %s", error.code)
-            pause = _AGAIN_AFTER_SECONDS
         except Exception as error:  # noqa: BLE001 - a failing watch must not stop a server
             _log.error("no audit this time: %s", type(error).__name__)
-            pause = _AGAIN_AFTER_SECONDS
-        await stopped_within(stop, pause)
+        await stopped_within(stop, _AGAIN_AFTER_SECONDS)
 
 
 async def _not_audited(registry: Registry) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from registry.domain.records.damage import DamagedRow, DamageFault
+from registry.domain.records.damage import REGISTER, DamagedRow, DamageFault
 from registry.services.context import Registry
 from registry.services.keeping import PutBack, compare
 from registry.services.reports import damage
-from registry.services.signer import REGISTER, CheckpointSigner
+from registry.services.signer import CheckpointSigner
 
 
 async def older(registry: Registry) -> PutBack | None:

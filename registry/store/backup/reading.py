@@ -20,19 +20,11 @@ from registry.ledger.merkle import HASH_BYTES
 from registry.ledger.reread import Hashes, Reread, TreeOf, reread
 from registry.ledger.rows import CheckpointRow
 from registry.store import tables
+from registry.store.appending import LEAF_COLUMNS
 from registry.store.backup.copies import Copy, CopyError
 from registry.store.backup.copy_text import as_bytes
 from registry.store.kinds import KINDS
 
-_LEAF: Final = (
-    "leaf_index",
-    "kind",
-    "record_id",
-    "version",
-    "commitment",
-    "leaf_hash",
-    "recorded_at",
-)
 _CHECKPOINT: Final = ("size", "root", "note", "frontier", "recorded_at")
 _ROW: Final = ("leaf_index", "leaf_id", "version", "salt", "body")
 _NAMES: Final = {kind.table._meta.tablename: kind.name for kind in KINDS.values()}  # noqa: SLF001
@@ -170,7 +162,7 @@ class _Rows:
 def _leaves_of(copy: Copy) -> _Leaves:
     leaves = _Leaves()
     ledger = tables.LedgerTable._meta.tablename  # noqa: SLF001 - piccolo's documented way
-    wanted = {ledger: _LEAF, "checkpoint": _CHECKPOINT, "migration": ("name", "app_name")}
+    wanted = {ledger: LEAF_COLUMNS, "checkpoint": _CHECKPOINT, "migration": ("name", "app_name")}
     for table, row in copy.rows(wanted):
         if table == ledger:
             leaves.add(row)
