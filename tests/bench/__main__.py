@@ -158,10 +158,19 @@ def decided() -> str:
 def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    load_and_matching = f"{page(measure())}\n{matching.section(matching.measure())}"
-    text = f"{load_and_matching}\n{decided()}\n{signing.section()}\n{auditing.section()}"
-    PAGE.write_text(text, encoding="utf-8")
-    print(text)
+    made = []
+    for section in (_under_load, _matched, decided, signing.section, auditing.section):
+        made.append(section())
+        print(made[-1], flush=True)  # a part that fails later takes nothing away
+    PAGE.write_text("\n".join(made), encoding="utf-8")
+
+
+def _under_load() -> str:
+    return page(measure())
+
+
+def _matched() -> str:
+    return matching.section(matching.measure())
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ _QUERY = CheckQuery(None, "partner-0", "partner-1", PURPOSES[0], utc_now().date(
 async def match(database: StoreDatabase) -> str:
     """Return what the agreements say about the check."""
     rows = await database.check_rows(_QUERY)
-    return prepare(_REQUEST, rows, _LAW, utc_now().date(), "partner-0").coverage.fact
+    return prepare(_REQUEST, rows, (), _LAW, utc_now().date(), "partner-0").coverage.fact
 
 
 async def rounds(folders: dict[int, Path]) -> dict[int, list[float]]:
