@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from registry.bootstrap import open_registry, prepare_home
-from registry.domain.records.acting import Actor
 from registry.ledger.rows import LeafRow
 from registry.recovery import key_file
 from registry.recovery.restoring import How, Restored, restore
 from registry.recovery.taking import back_up
-from registry.services import access
-from registry.services.consent import commands, recording
 from registry.services.context import Registry
 from registry.services.partners import register
-from registry.services.people import finding
-from registry.services.setup import install
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
-from tests.simulator import COUNCIL, SCHOOL, partner_document
+from tests.simulator import partner_document
 from tests.store.databases import lent_postgres
+from tests.support.small_register import OFFICER, opened, record_refusal, small_register
 
-ANN = {"scheme": "nhs", "value": "943 476 5919"}
 PHRASE = "four words are enough"
-OFFICER = Actor(COUNCIL, frozenset(access.ROLES), "test")
 
 
 @pytest.fixture(autouse=True)
@@ -49,28 +41,10 @@ def equipped(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) ->
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """A register with somebody's refusal on record."""
-    environment = {"REGISTRY_HOME": str(tmp_path / "home"), "REGISTRY_DATABASE_URL": database_url}
-    made = Settings.from_environment(environment)
-    prepare_home(made)
-    opened(made, _filled, migrate=True)
-    return made
+    return small_register(tmp_path / "home", database_url, record_refusal, _signed)
 
 
-async def _filled(registry: Registry) -> None:
-    await install.install(registry, partner_document(COUNCIL, "local_authority"), "First")
-    await register.register_partner(
-        registry, OFFICER, partner_document(SCHOOL, "maintained_school")
-    )
-    person = await finding.identify(registry, OFFICER, [ANN])
-    refused = commands.RecordConsent(
-        person.subject.subject_id,
-        "refused",
-        purposes=("early_help",),
-        recipients=(SCHOOL,),
-        data_categories=("personal",),
-        effective_at=registry.now(),
-    )
-    await recording.record_consent(registry, OFFICER, refused)
+async def _signed(registry: Registry) -> None:
     await CheckpointSigner(registry).sign_once()
 
 
@@ -116,16 +90,6 @@ def put_back(
 ) -> Restored:
     how = How(keys, lambda: PHRASE, known, accept_loss, "tester")
     return asyncio.run(restore(settings, folder, how))
-
-
-def opened(settings: Settings, work: Callable[[Registry], Awaitable[Any]], **how: Any) -> Any:
-    """What ``work`` returns with the registry of these settings."""
-
-    async def main() -> Any:
-        async with open_registry(settings, **how) as registry:
-            return await work(registry)
-
-    return asyncio.run(main())
 
 
 def more(settings: Settings, name: str) -> None:

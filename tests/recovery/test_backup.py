@@ -27,18 +27,16 @@ from registry.settings import Settings
 from registry.store.backup import postgres_tools
 from registry.store.backup.copies import CopyError
 from tests.recovery.conftest import (
-    ANN,
-    OFFICER,
     PHRASE,
     Taken,
     leaves,
     more,
-    opened,
     put_back,
     take,
 )
 from tests.simulator import SCHOOL, partner_document
 from tests.support.damage import damage
+from tests.support.small_register import ANN, OFFICER, opened
 
 SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 POSTGRES = pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)

@@ -22,7 +22,8 @@ from registry.keyring import read_keyring
 from registry.recovery.verifying import VerifiedBackup, verify_backup
 from registry.settings import Settings
 from tests.recovery import programs
-from tests.recovery.conftest import leaves, opened
+from tests.recovery.conftest import leaves
+from tests.support.small_register import opened
 
 KILLS, MANY_KILLS = 3, 40
 SEED = 6962

@@ -24,11 +24,11 @@ from tests.recovery.conftest import (
     leaves,
     more,
     newest_note,
-    opened,
     put_back,
     take,
 )
 from tests.simulator import COUNCIL, SCHOOL
+from tests.support.small_register import opened
 
 
 def told(settings: Settings, partner_id: str) -> list[str]:

@@ -9,13 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from registry.bootstrap import open_registry, prepare_home
 from registry.cli.main import main
-from registry.services.context import Registry
-from registry.services.setup import install
 from registry.settings import Settings
-from tests.simulator import COUNCIL, partner_document
 from tests.support.damage import damage
+from tests.support.small_register import small_register
 
 COMMANDS = ("db checkpoint", "db migrate", "partner list", "audit", "db damage", "db checkpoint")
 
@@ -23,20 +20,7 @@ COMMANDS = ("db checkpoint", "db migrate", "partner list", "audit", "db damage",
 @pytest.fixture
 def settings(home: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
-    environment = {"REGISTRY_HOME": str(home), "REGISTRY_DATABASE_URL": database_url}
-    made = Settings.from_environment(environment)
-    prepare_home(made)
-    asyncio.run(_filled(made))
-    return made
-
-
-async def _filled(settings: Settings) -> None:
-    async with open_registry(settings, migrate=True) as registry:
-        await _operator(registry)
-
-
-async def _operator(registry: Registry) -> None:
-    await install.install(registry, partner_document(COUNCIL, "local_authority"), "First")
+    return small_register(home, database_url)
 
 
 def run(command: str) -> Result:

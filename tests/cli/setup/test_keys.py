@@ -6,9 +6,8 @@ import asyncio
 import json
 import secrets
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -20,18 +19,14 @@ from registry.errors import ConfigurationError
 from registry.keyring import make_keyring
 from registry.services import access
 from registry.services.accounts import administration
-from registry.services.consent import commands, recording
 from registry.services.context import Registry
-from registry.services.partners import register
-from registry.services.people import finding
-from registry.services.setup import install
 from registry.services.setup.server_keys import belonging, record_keys
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
-from tests.simulator import COUNCIL, SCHOOL, partner_document
+from tests.simulator import COUNCIL, SCHOOL
 from tests.support.damage import damage
+from tests.support.small_register import ANN, opened, record_refusal, small_register
 
-ANN = {"scheme": "nhs", "value": "943 476 5919"}
 FILES = ("lookup-1.key", "wrapping-1.key", "challenge-1.key", "registry-signing-1.pem")
 COMMANDS = (
     "db status",
@@ -51,39 +46,11 @@ COMMANDS = (
 def settings(home: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A registry with somebody's refusal on record, and an officer."""
     monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
-    environment = {"REGISTRY_HOME": str(home), "REGISTRY_DATABASE_URL": database_url}
-    made = Settings.from_environment(environment)
-    prepare_home(made)
-    opened(made, _filled, migrate=True)
-    return made
+    return small_register(home, database_url, record_refusal, _signed)
 
 
-async def _filled(registry: Registry) -> None:
-    await install.install(registry, partner_document(COUNCIL, "local_authority"), "First")
-    officer = Actor(COUNCIL, frozenset(access.ROLES), "test")
-    school = partner_document(SCHOOL, "maintained_school")
-    await register.register_partner(registry, officer, school)
-    person = await finding.identify(registry, officer, [ANN])
-    refused = commands.RecordConsent(
-        person.subject.subject_id,
-        "refused",
-        purposes=("early_help",),
-        recipients=(SCHOOL,),
-        data_categories=("personal",),
-        effective_at=registry.now(),
-    )
-    await recording.record_consent(registry, officer, refused)
+async def _signed(registry: Registry) -> None:
     await CheckpointSigner(registry).sign_once()
-
-
-def opened(settings: Settings, work: Callable[[Registry], Awaitable[Any]], **how: Any) -> Any:
-    """What ``work`` returns with the registry of these settings."""
-
-    async def main() -> Any:
-        async with open_registry(settings, **how) as registry:
-            return await work(registry)
-
-    return asyncio.run(main())
 
 
 def run(command: str) -> Result:

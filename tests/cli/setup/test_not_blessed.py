@@ -14,10 +14,11 @@ import pytest
 
 from registry.services.context import Registry
 from registry.settings import Settings
-from tests.cli.setup.test_put_back import opened, run, settings
+from tests.cli.setup.test_put_back import run, settings
 from tests.services.test_seals import inserted
 from tests.simulator import partner_document
 from tests.support.damage import damage
+from tests.support.small_register import opened
 
 __all__ = ["settings"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,31 +16,27 @@ from click.testing import CliRunner, Result
 from httpx import Response
 from litestar.testing import AsyncTestClient
 
-from registry.bootstrap import PutBack, open_registry, prepare_home, rotate_keys
+from registry.bootstrap import PutBack, open_registry, rotate_keys
 from registry.cli.main import main
-from registry.domain.records.acting import Actor
 from registry.errors import (
     CannotRecordError,
     CouldNotCheckError,
     RegisterPutBackError,
 )
-from registry.services import access, health
+from registry.services import health
 from registry.services.checks.checker import Checker
-from registry.services.consent import commands, recording
 from registry.services.context import Registry
 from registry.services.partners import register
 from registry.services.people import finding
 from registry.services.reports import watch
-from registry.services.setup import install
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
 from tests.simulator import COUNCIL, SCHOOL, partner_document
 from tests.simulator.applications import application
 from tests.support.damage import damage
+from tests.support.small_register import ANN, OFFICER, opened, record_refusal, small_register
 from tests.support.yesterday import Copy, copied, put_back
 
-ANN = {"scheme": "nhs", "value": "943 476 5919"}
-OFFICER = Actor(COUNCIL, frozenset(access.ROLES), "test")
 ASKED = f"check --from {COUNCIL} --to {SCHOOL} --purpose early_help --data personal"
 COMMANDS = (
     "db status",
@@ -58,41 +53,8 @@ COMMANDS = (
 
 @pytest.fixture
 def settings(home: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A registry with somebody on record."""
     monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
-    environment = {"REGISTRY_HOME": str(home), "REGISTRY_DATABASE_URL": database_url}
-    made = Settings.from_environment(environment)
-    prepare_home(made)
-    opened(made, _filled, migrate=True)
-    return made
-
-
-async def _filled(registry: Registry) -> None:
-    await install.install(registry, partner_document(COUNCIL, "local_authority"), "First")
-    school = partner_document(SCHOOL, "maintained_school")
-    await register.register_partner(registry, OFFICER, school)
-
-
-async def _refused(registry: Registry) -> None:
-    """Record a refusal: what an older database does not know."""
-    person = await finding.identify(registry, OFFICER, [ANN])
-    refused = commands.RecordConsent(
-        person.subject.subject_id,
-        "refused",
-        purposes=("early_help",),
-        recipients=(SCHOOL,),
-        data_categories=("personal",),
-        effective_at=registry.now(),
-    )
-    await recording.record_consent(registry, OFFICER, refused)
-
-
-def opened(settings: Settings, work: Callable[[Registry], Awaitable[Any]], **how: Any) -> Any:
-    async def main() -> Any:
-        async with open_registry(settings, **how) as registry:
-            return await work(registry)
-
-    return asyncio.run(main())
+    return small_register(home, database_url)
 
 
 def run(command: str) -> Result:
@@ -126,7 +88,7 @@ async def no_answer(registry: Registry) -> None:
 
 def test_a_database_of_yesterday_answers_nothing(settings: Settings, tmp_path: Path):
     old = yesterday(settings, tmp_path)
-    opened(settings, _refused)
+    opened(settings, record_refusal)
     bring(settings, old)
     kept = settings.kept.read_bytes()
     for command in COMMANDS:
@@ -141,7 +103,7 @@ def test_a_database_of_yesterday_answers_nothing(settings: Settings, tmp_path: P
 
 def test_the_server_says_so_and_shows_what_needs_no_register(settings: Settings, tmp_path: Path):
     old = yesterday(settings, tmp_path)
-    opened(settings, _refused)
+    opened(settings, record_refusal)
     bring(settings, old)
 
     async def ask() -> dict[str, Response]:
@@ -179,7 +141,7 @@ def test_an_empty_database_is_an_older_one(settings: Settings, monkeypatch: pyte
 def test_a_ledger_that_was_continued_in_another_way_is_found(settings: Settings, tmp_path: Path):
     """A copy of yesterday, on which somebody recorded with a home of before."""
     old, home = yesterday(settings, tmp_path), settings.kept.read_bytes()
-    opened(settings, _refused)
+    opened(settings, record_refusal)
     kept = settings.kept.read_bytes()
     bring(settings, old)
     settings.kept.write_bytes(home)
@@ -198,7 +160,7 @@ async def _other_partners(registry: Registry) -> None:
 
 def test_a_forked_ledger_without_checkpoints_is_found(settings: Settings):
     """Nothing signed says otherwise then: the leaves must give the root that was kept."""
-    opened(settings, _refused)
+    opened(settings, record_refusal)
     swap = "UPDATE ledger_leaf SET leaf_hash = commitment, commitment = leaf_hash"
     asyncio.run(
         damage(settings.database_url, f"{swap} WHERE leaf_index = 2", "DELETE FROM checkpoint")
@@ -209,7 +171,7 @@ def test_a_forked_ledger_without_checkpoints_is_found(settings: Settings):
 def test_one_damaged_leaf_does_not_make_a_ledger_another_one(settings: Settings):
     """A home that lags behind, such as that of a server that did not run for a week."""
     home = settings.kept.read_bytes()
-    opened(settings, _refused)
+    opened(settings, record_refusal)
     settings.kept.write_bytes(home)
     size = json.loads(home)["size"]
     swap = "UPDATE ledger_leaf SET leaf_hash = commitment, commitment = leaf_hash"
@@ -219,7 +181,7 @@ def test_one_damaged_leaf_does_not_make_a_ledger_another_one(settings: Settings)
 
 
 def test_a_checkpoint_that_was_taken_away_is_missed_and_signed_again(settings: Settings):
-    opened(settings, _refused)
+    opened(settings, record_refusal)
     assert asyncio.run(damage(settings.database_url, "DELETE FROM checkpoint")) >= 1
     assert run("db status").exit_code == 0
     said = run("db damage").output
@@ -228,7 +190,7 @@ def test_a_checkpoint_that_was_taken_away_is_missed_and_signed_again(settings: S
 
 
 def test_a_running_server_finds_that_its_database_was_put_back(settings: Settings):
-    opened(settings, _refused)
+    opened(settings, record_refusal)
 
     async def serve(registry: Registry) -> None:
         signer = CheckpointSigner(registry)
@@ -253,7 +215,7 @@ TAKEN_BACK = (
 def test_a_command_keeps_what_it_recorded(settings: Settings):
     """No server runs: the entry is signed and kept when the command ends."""
     before = json.loads(settings.kept.read_text())["size"]
-    opened(settings, _refused)
+    opened(settings, record_refusal)
     kept = json.loads(settings.kept.read_text())
     assert kept["size"] == opened(settings, size_of) > before
     assert kept["note"].splitlines()[1] == str(kept["size"])
@@ -263,7 +225,7 @@ def test_going_on_from_an_older_database_is_decided_and_on_record(
     settings: Settings, tmp_path: Path
 ):
     old = yesterday(settings, tmp_path)
-    opened(settings, _refused)
+    opened(settings, record_refusal)
     known = json.loads(settings.kept.read_text())["size"]
     bring(settings, old)
     asked = run("db accept-older")
