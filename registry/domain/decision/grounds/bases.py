@@ -17,6 +17,8 @@ Readings:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from registry.domain.decision.reading.case import Case
 from registry.domain.decision.reading.tables import BIT, open_ways
 
@@ -89,10 +91,15 @@ def _proper_request_opens(case: Case, found: list[str]) -> bool:
     return (
         not case.public
         and case.facts.proposed_basis == RECOGNISED
-        and any(basis != TASK for basis in found)  # the row itself opens one
+        and _row_opens(found)
         and RECOGNISED not in found
         and bool(case.situation & BIT["request_states_task"])
     )
+
+
+def _row_opens(found: Iterable[str]) -> bool:
+    """Whether the row itself opens a basis; a task that is only the sender's own is not of it."""
+    return any(basis != TASK for basis in found)
 
 
 def _in_force(case: Case, found: list[str]) -> tuple[str, ...]:
@@ -143,7 +150,7 @@ def incomplete_request(case: Case) -> bool:
         return False
     if _other_condition_fits(case):
         return False
-    if not case.purpose.proper_request_basis and not (proposed and open_bases(case)):
+    if not case.purpose.proper_request_basis and not (proposed and _row_opens(open_bases(case))):
         return False
     answers = case.answering or (proposed and facts.request_received is None)
     return answers and facts.request_states_public_task is not True

@@ -196,7 +196,7 @@ def _of_the_data(
         competent = receiving.enforces
         situations = bar_situations(facts, purpose, harm, consent, gateways, competent=competent)
         bars = view_bars(facts, tables, situations)
-    situation = BIT["gateway_matched"] if gateways.matched else 0
+    situation = BIT["gateway_matched"] if _has_a_law(gateways, first=first) else 0
     if not (data.special or share.person.child or (consent.refused and not first)):
         situation |= BIT["lia_fits"]
     if supported or not confided:
@@ -207,3 +207,13 @@ def _of_the_data(
     if sending.has & CARE and (consent.objects or facts.duty_exception in _OBJECTIONS):
         found |= OBJECTED
     return bars, confidence, situation, found
+
+
+def _has_a_law(gateways: GatewayView, *, first: bool) -> bool:
+    """Whether vetting has "a matching row" (§7.1).
+
+    A duty that nobody named, and that falls away, is none; in the first edition it was one.
+    """
+    if first:
+        return bool(gateways.matched)
+    return bool(gateways.met) or gateways.named_matches

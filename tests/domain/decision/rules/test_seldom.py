@@ -255,3 +255,31 @@ def test_a_sender_whom_only_the_element_brings_under_a_duty(
     share = (sender, "police", "safeguarding_child")
     answer = assess(*share, gateway=gateway, duty_elements=known, **AT_RISK)
     assert (answer.outcome == "DUTY_TO_SHARE") is duty
+
+
+@pytest.mark.parametrize("purpose", ["early_help", "homelessness_referral"])
+@pytest.mark.parametrize("state", ["refused", "not_sought"])
+def test_no_request_helps_where_the_row_opens_only_the_senders_own_task(purpose: str, state: str):
+    """§7.1 R11: Annex 1 para 1 "does not apply where the row opens nothing"; the task that a parish
+    council says is its own is not of the row."""
+    answer = assess(
+        *("parish_council", "local_authority", purpose),
+        proposed_basis="6(1)(ea)",
+        whose_task="sender",
+        request_received=True,
+        consent_state=state,
+    )
+    assert "REQUEST_MUST_STATE_TASK" not in {message.code for message in answer.messages}
+    assert all(reason.because != "incomplete_request" for reason in answer.reasons)
+
+
+def test_a_duty_that_falls_away_is_no_law_that_vetting_may_rest_on():
+    share = ("pharmacy_dentist_optician", "charity", "employment_vetting")
+    facts: dict[str, Any] = {
+        "subject": {"age_band": "adult", "children_in_household": True},
+        "under_public_contract": {"from": True, "to": True},
+        "duty_elements": {"relevant_to_child_welfare": True},
+    }
+    assert "6(1)(c)" in assess(*share, **facts).bases
+    fallen = assess(*share, **facts, duty_exception="detrimental")
+    assert (fallen.outcome, fallen.bases) == ("SEEK_ADVICE", ())
