@@ -93,6 +93,8 @@ async def open_registry(
     """
     if not restoring:
         _require_whole(settings)
+    if settings.kept.exists():
+        _require_keys(settings)
     if not migrate:
         read_keyring(settings.keys)  # first, for opening an embedded database makes its file
     database = await open_database(settings.database_url)
@@ -143,6 +145,16 @@ def _registry(
         kept=kept,
         with_provider=with_officers(settings.sign_in_providers),
     )
+
+
+def _require_keys(settings: Settings) -> None:
+    """Raise ``ConfigurationError`` if the keys of a registry that was set up here are gone."""
+    if not settings.keys.is_dir() or not any(settings.keys.iterdir()):
+        raise ConfigurationError(
+            "This registry's keys are gone: its key folder is missing or empty.",
+            next_step="Put the key folder back. If there is no copy of it, restore a backup with"
+            " its file of keys into a new home: registry restore DIR --keys-from FILE.",
+        )
 
 
 async def _put_back(

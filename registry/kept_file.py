@@ -23,6 +23,7 @@ from registry.files import write_private
 from registry.ledger.kept import Kept, read_kept
 from registry.ledger.rows import CheckpointRow
 
+_Change = Callable[[Kept | None], Kept | None]
 _log = logging.getLogger("registry.ledger")
 
 
@@ -55,17 +56,12 @@ class KeptFile:
         seen = (checkpoint.size, look_ups)
         if seen == self._written:
             return
-        try:
-            await asyncio.to_thread(self._change, lambda kept: _longer(kept, checkpoint, look_ups))
-        except (OSError, ConfigurationError) as error:
-            if not self._failed:
-                _log.critical("%s is not written: %s", self._path.name, type(error).__name__)
-            self._failed = True
-            return
-        self._written, self._failed = seen, False
+        if await self._could_change(lambda kept: _longer(kept, checkpoint, look_ups)):
+            self._written = seen
 
     async def audited(self, start: int, end: int, at: datetime | None) -> None:
-        """Keep how far the past was audited, and when a pass over all of it ended."""
+        """Keep how far the past was audited, and when a pass over all of it ended; a failure is
+        logged."""
 
         def change(kept: Kept | None) -> Kept | None:
             if kept is None or start > kept.audited:
@@ -77,7 +73,19 @@ class KeptFile:
                 audited_at=at if at and is_whole else kept.audited_at,
             )
 
-        await asyncio.to_thread(self._change, change)
+        await self._could_change(change)
+
+    async def _could_change(self, change: _Change) -> bool:
+        """Change what is kept; False where it cannot be written, which is logged once."""
+        try:
+            await asyncio.to_thread(self._change, change)
+        except (OSError, ConfigurationError) as error:
+            if not self._failed:
+                _log.critical("%s is not written: %s", self._path.name, type(error).__name__)
+            self._failed = True
+            return False
+        self._failed = False
+        return True
 
     async def go_on_from(self, checkpoint: CheckpointRow, look_ups: int) -> None:
         """Keep this checkpoint, whatever was kept: somebody decided to go on from it."""
@@ -103,7 +111,7 @@ class KeptFile:
             " away: then nothing shows whether the database is older than it was.",
         )
 
-    def _change(self, change: Callable[[Kept | None], Kept | None]) -> None:
+    def _change(self, change: _Change) -> None:
         with self._alone():
             kept = self._read()
             new = change(kept)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from registry import __version__
 from registry.bootstrap import open_registry
+from registry.domain.records.damage import DamagedRow
 from registry.keyring import read_keyring
 from registry.ledger.checkpoint import Checkpoint, sign
 from registry.recovery.errors import BackupError
@@ -26,13 +28,18 @@ from registry.store.engines.urls import SqliteTarget, parse_url
 
 
 async def back_up(
-    settings: Settings, folder: Path, keys_to: Path | None = None, passphrase: str = ""
+    settings: Settings,
+    folder: Path,
+    keys_to: Path | None = None,
+    passphrase: str = "",
+    say_damaged: Callable[[Sequence[DamagedRow]], object] = tuple,
 ) -> Manifest:
     """Take a backup while servers serve and commands write; nobody waits for it.
 
     Args:
         folder: a new folder; it is there when the backup is whole, and not before.
         keys_to: a new file, outside the folder, for the keys, sealed under the passphrase.
+        say_damaged: told of the rows that were not what was written when it was taken.
 
     Raises:
         BackupError, LedgerDamagedError: the folder is there already, or the end of the ledger,
@@ -45,7 +52,7 @@ async def back_up(
         require_passphrase(passphrase)
     async with open_registry(settings) as registry:
         with new_folder(folder) as work:
-            manifest = await _taken(registry, settings, work)
+            manifest = await _taken(registry, settings, work, say_damaged)
             content = signed(manifest, registry.signing_key)
             (work / NAME).touch(0o600)
             (work / NAME).write_bytes(content)
@@ -58,7 +65,12 @@ async def back_up(
     return manifest
 
 
-async def _taken(registry: Registry, settings: Settings, work: Path) -> Manifest:
+async def _taken(
+    registry: Registry,
+    settings: Settings,
+    work: Path,
+    say_damaged: Callable[[Sequence[DamagedRow]], object],
+) -> Manifest:
     target = parse_url(settings.database_url)
     engine = SQLITE if isinstance(target, SqliteTarget) else POSTGRES
     path = work / FILES[engine]
@@ -69,6 +81,7 @@ async def _taken(registry: Registry, settings: Settings, work: Path) -> Manifest
         moment = await postgres_dump.copy_out(target.config, path)
     read = await asyncio.to_thread(_read_back, registry, copy_in(work, engine, path.name))
     _require_whole(read, moment)
+    say_damaged(read.damaged)
     await CheckpointSigner(registry).sign_once()  # it looks at whatever nobody has signed yet
     return Manifest(
         format=FORMAT,

@@ -25,7 +25,7 @@ _WORDS = {
 
 def in_words(found: DamagedRow) -> str:
     """A sentence about a leaf."""
-    return f"Leaf {found.leaf_index} {_WORDS[DamageFault(found.fault)]}."
+    return f"Entry {found.leaf_index} of the ledger {_WORDS[DamageFault(found.fault)]}."
 
 
 def look_ups_missing(size: int, known: int) -> list[DamagedRow]:

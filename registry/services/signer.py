@@ -160,7 +160,7 @@ class CheckpointSigner:
             async with database.reads() as reads:
                 rows = await reads.leaves(tree.size, limit)
             if not rows:
-                raise LedgerDamagedError(f"Leaf {tree.size} is missing.")
+                raise LedgerDamagedError(f"Entry {tree.size} of the ledger is missing.")
             found = faults(database.seals, tree.size, rows) if sealed else []
             if found:
                 for damaged in found:
@@ -171,9 +171,9 @@ class CheckpointSigner:
 
     def _append(self, tree: Frontier, row: LeafRow) -> None:
         if row.leaf_index != tree.size:
-            raise LedgerDamagedError(f"Leaf {tree.size} is missing.")
+            raise LedgerDamagedError(f"Entry {tree.size} of the ledger is missing.")
         if not is_whole(row):
-            raise LedgerDamagedError(f"Leaf {tree.size} is not what was written.")
+            raise LedgerDamagedError(f"Entry {tree.size} of the ledger is not what was written.")
         tree.append(bytes.fromhex(row.leaf_hash))
         if tree.size in self._roots:
             self._require_root(tree, self._roots.pop(tree.size))

@@ -7,11 +7,14 @@ import errno
 import shutil
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from registry.cli.main import main
 from registry.errors import InvalidInputError
 from registry.keyring import read_keyring
 from registry.recovery import files
@@ -24,7 +27,7 @@ from registry.services.partners import register
 from registry.services.people import finding
 from registry.services.signer import LedgerDamagedError
 from registry.settings import Settings
-from registry.store.backup import postgres_tools
+from registry.store.backup import postgres_tools, sqlite_copy
 from registry.store.backup.copies import CopyError
 from tests.recovery.conftest import (
     PHRASE,
@@ -212,3 +215,45 @@ def old_tools(folder: Path) -> Path:
     tool.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 12.4'\n")
     tool.chmod(0o755)
     return folder
+
+
+def said(command: str) -> Result:
+    return CliRunner().invoke(main, command.split())
+
+
+def test_a_backup_of_a_damaged_register_is_not_called_sound(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A refusal that was turned into consent before the backup was taken."""
+    monkeypatch.setenv("REGISTRY_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("REGISTRY_HOME", str(settings.home))
+    turned = """UPDATE consent_event SET body = replace(body, '"refused"', '"given"')"""
+    assert asyncio.run(damage(settings.database_url, turned)) == 1
+    taken = said(f"backup {tmp_path}/b")
+    assert taken.exit_code == 0
+    assert "Damaged when it was taken: consent, entry" in taken.stderr
+    verified = said(f"verify-backup {tmp_path}/b")
+    assert verified.exit_code == 1
+    assert verified.stdout.startswith("Not sound, for the register was damaged")
+    assert "consent, entry" in verified.stderr
+
+
+def test_a_job_without_a_passphrase_is_told_how_to_give_it(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("REGISTRY_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("REGISTRY_HOME", str(settings.home))
+    monkeypatch.delenv("REGISTRY_BACKUP_PASSPHRASE", raising=False)
+    asked = said(f"backup {tmp_path}/b --keys-to {tmp_path}/keys.json")
+    assert asked.exit_code == 1
+    assert "Set REGISTRY_BACKUP_PASSPHRASE" in asked.stderr
+
+
+@SQLITE
+def test_the_full_disk_is_that_of_the_copy(settings: Settings):
+    """SQLite's own error does not say which of the two it was."""
+    live = settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(live)) as source, closing(sqlite3.connect(":memory:")) as target:
+        target.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(OSError, match="No space left"):
+            sqlite_copy._copy(source, target)

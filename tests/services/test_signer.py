@@ -82,5 +82,5 @@ async def test_an_altered_leaf_ends_signing_and_is_reported(
     monkeypatch.setattr(Repository, "leaves", altered)
     async with beside(partnership.registry) as task:
         await asyncio.wait_for(task, 10)
-    assert "no more checkpoints: Leaf 0 is not what was written." in caplog.text
+    assert "no more checkpoints: Entry 0 of the ledger is not what was written." in caplog.text
     assert await newest(partnership) is None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
+
+from registry.errors import ConfigurationError
 
 
 def passphrase(*, confirm: bool = False) -> str:
@@ -22,5 +25,9 @@ def _read(variable: str, asked: str, *, confirm: bool) -> str:
     from_environment = os.environ.get(variable)
     if from_environment is not None:
         return from_environment
+    if not sys.stdin.isatty():
+        raise ConfigurationError(
+            f"{asked}: nobody is there to type it.", next_step=f"Set {variable} for this command."
+        )
     typed: str = click.prompt(asked, hide_input=True, confirmation_prompt=confirm, err=True)
     return typed

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import NoReturn, ParamSpec, TypeVar
 import click
 
 from registry.cli.kit.places import place_of
-from registry.errors import ActWaitsError, InvalidInputError, RegistryError
+from registry.errors import ActWaitsError, InvalidInputError, RegistryError, UnavailableError
 from registry.failures import line_of
 
 EXIT_REFUSED, EXIT_INVALID, EXIT_WAITS = 1, 2, 3
@@ -33,8 +34,10 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
         except RegistryError as error:
             fail(error)
         except OSError as error:
-            if error.filename is None:  # the error is not about a named file
+            if error.errno == errno.EPIPE:  # whoever read what we print has gone: click ends it
                 raise
+            if error.filename is None:
+                fail(_refused_by_the_system(error))
             click.echo(f"{error.filename} cannot be used: {error.strerror}.", err=True)
             click.echo("Choose another file or folder, or make it first.", err=True)
             sys.exit(EXIT_INVALID)
@@ -44,6 +47,14 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
             _fail_unforeseen(error)
 
     return run
+
+
+def _refused_by_the_system(error: OSError) -> RegistryError:
+    """An error that names no file, such as of a disk that is full."""
+    return UnavailableError(
+        f"The system said: {error.strerror or type(error).__name__}.",
+        next_step="If the disk is full, free some space. Then run the command again.",
+    )
 
 
 def _fail_unforeseen(error: Exception) -> NoReturn:

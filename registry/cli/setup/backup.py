@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from registry.cli.kit.passphrases import backup_passphrase
-from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.plain import EXIT_REFUSED, plain_errors
 from registry.cli.kit.running import settings
+from registry.domain.records.damage import DamagedRow
 from registry.keyring import read_keyring
 from registry.recovery.manifest import Manifest
 from registry.recovery.taking import back_up
@@ -37,10 +40,12 @@ def backup_command(folder: Path, keys_to: Path | None) -> None:
     record can be found. The passphrase is asked for, or REGISTRY_BACKUP_PASSPHRASE.
     """
     phrase = backup_passphrase(confirm=True) if keys_to else ""
-    manifest = asyncio.run(back_up(settings(), folder, keys_to, phrase))
+    damaged: list[DamagedRow] = []
+    manifest = asyncio.run(back_up(settings(), folder, keys_to, phrase, damaged.extend))
     click.echo(f"Backed up, and read back: {_in_words(manifest)}")
     for name, file in manifest.files.items():
         click.echo(f"  {folder / name}, {file.bytes:,} bytes")
+    _say_rows(damaged)
     _say_damage(manifest)
     if keys_to is None:
         click.echo("The keys are not in it. To keep them, encrypted: --keys-to FILE.")
@@ -55,14 +60,19 @@ def backup_command(folder: Path, keys_to: Path | None) -> None:
 def verify_command(folder: Path, fingerprint: str | None) -> None:
     """Verify a backup (DIR) without restoring it: signature, hashes, every entry of the ledger.
 
-    It needs the key folder of REGISTRY_HOME; or, on a machine that has no keys, --fingerprint.
+    It needs the key folder of REGISTRY_HOME; or, on a machine that has no keys, --fingerprint. It
+    ends with 1 if the backup is not what was taken, or if what was taken was damaged already.
     """
     backup = verify_backup(folder, _keys(folder, fingerprint))
-    click.echo(f"Sound: {_in_words(backup.manifest)}")
+    damaged = backup.read.damaged
+    is_sound = not (damaged or backup.manifest.ledger.damaged)
+    first = "Sound" if is_sound else "Not sound, for the register was damaged when it was taken"
+    click.echo(f"{first}: {_in_words(backup.manifest)}")
     click.echo(f"  {backup.read.rows:,} rows were compared with their entries in the ledger.")
-    for row in backup.read.damaged[:_MOST_NAMED]:
-        click.echo(f"  Damaged when it was taken: {row.kind}, entry {row.leaf_index}: {row.fault}")
+    _say_rows(damaged)
     _say_damage(backup.manifest)
+    if not is_sound:
+        sys.exit(EXIT_REFUSED)
 
 
 def _keys(folder: Path, fingerprint: str | None) -> list[Ed25519PublicKey]:
@@ -77,6 +87,16 @@ def _in_words(manifest: Manifest) -> str:
         f"the register as it was on {manifest.taken_at:%Y-%m-%d %H:%M:%S} UTC,"
         f" {ledger.size:,} entries.\n  Root {ledger.root}"
     )
+
+
+def _say_rows(damaged: Sequence[DamagedRow]) -> None:
+    for row in damaged[:_MOST_NAMED]:
+        place = f"{row.kind}, entry {row.leaf_index}: {row.fault}"
+        click.echo(f"Damaged when it was taken: {place}", err=True)
+    if len(damaged) > _MOST_NAMED:
+        click.echo(f"and {len(damaged) - _MOST_NAMED:,} more", err=True)
+    if damaged:
+        click.echo("Keep the backups of before too. See: registry db damage", err=True)
 
 
 def _say_damage(manifest: Manifest) -> None:

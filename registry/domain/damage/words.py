@@ -140,7 +140,10 @@ MEANWHILE: Final = {
     "sign_in": "Nobody can sign in with it, and no program can use it. Everything else goes on.",
     "operator": "Nobody can act as the operator’s officer on the pages. Checks go on.",
     "server_keys": "Checks about a person may not be answered. Everything else goes on.",
-    "ledger": "Recording goes on from the last point that proves itself. Checks go on.",
+    "ledger": (
+        "If it is older, recording and checks go on. If it is the end of the ledger, nothing is"
+        " recorded until it is put right. Nobody is looked up until then."
+    ),
     "schema": (
         "A protection of the database may be switched off. Each record is still compared with the"
         " ledger before anything relies on it."

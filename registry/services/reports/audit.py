@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -54,15 +54,19 @@ class Audit:
 
     def take(self, step: AuditStep) -> None:
         """Add what a step says."""
-        for row in step.found:
-            if row not in self.found:
-                self.many += 1
-                if len(self.found) < _MOST_NAMED:
-                    self.found[row] = None
+        self.add(step.found)
         if step.part == ENTRIES:
             self.size, self.proven = step.size, step.proven
         elif step.part == SIGNATURES:
             self.signatures = step.done
+
+    def add(self, found: Iterable[DamagedRow]) -> None:
+        """Add what was found, each once."""
+        for row in found:
+            if row not in self.found:
+                self.many += 1
+                if len(self.found) < _MOST_NAMED:
+                    self.found[row] = None
 
 
 async def audit(
@@ -95,6 +99,7 @@ async def audit(
             began = time.monotonic()
     else:
         made.is_finished = True
+    made.add(registry.database.noticed())  # as what was kept shows a checkpoint that is not there
     await damage.record(registry, list(made.found), made.proven)
     if made.is_finished and registry.kept is not None:
         await registry.kept.audited(since, made.proven, None if since else registry.now())

@@ -6,6 +6,7 @@ of the file alone loses it without a word (security.md §5).
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +29,8 @@ def copy_out(path: Path, into: Path) -> Moment:
 
     Raises:
         CopyError: the copy is not sound, which is so if the database is not.
-        RegistryError: the database could not be read, or the disk is full.
+        RegistryError: the database could not be read.
+        OSError: the disk of the copy is full.
     """
     os.close(os.open(into, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with (
@@ -39,10 +41,20 @@ def copy_out(path: Path, into: Path) -> Moment:
         target.execute("PRAGMA synchronous = OFF")  # the whole file is flushed at the end
         source.execute("BEGIN")
         [size] = source.execute(NEXT_INDEX).fetchone()  # from here on it reads one snapshot
-        source.backup(target)
+        _copy(source, target)
         target.execute("PRAGMA journal_mode = DELETE")  # so that it needs no file beside it
         _require_sound(target)
     return Moment(sqlite3.sqlite_version, size)
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy all pages; raises ``OSError`` if the disk of the copy, not the register's, is full."""
+    try:
+        source.backup(target)
+    except sqlite3.OperationalError as error:
+        if (getattr(error, "sqlite_errorname", None) or "").startswith("SQLITE_FULL"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise
 
 
 class SqliteCopy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 from pathlib import Path
 
@@ -60,3 +61,52 @@ def test_what_is_found_is_the_same_as_is_recorded(settings: Settings):
     assert asyncio.run(damage(settings.database_url, "DELETE FROM operator")) == 1
     assert run("audit").exit_code == 1
     assert "operator, entry" in run("db damage").stdout
+
+
+def test_a_newest_checkpoint_that_was_taken_away_is_no_whole_register(settings: Settings):
+    """Only what was kept outside the database shows it."""
+    run("db checkpoint")
+    newest = "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)"
+    assert asyncio.run(damage(settings.database_url, newest)) == 1
+    made = run("audit")
+    assert made.exit_code == 1
+    assert "missing: checkpoint" in made.stdout
+    assert "Everything is as it was written." not in made.stdout
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("command", ["audit", "db damage"])
+def test_a_full_disk_does_not_stop_the_audit(command: str, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    run("db checkpoint")
+    monkeypatch.setattr("registry.kept_file.write_private", full)
+    made = run(command)
+    assert made.exit_code == 0, made.output
+    assert "Traceback" not in made.output
+
+
+@pytest.mark.usefixtures("settings")
+def test_an_error_of_the_system_that_names_no_file_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("registry.cli.setup.audit.audit", full)
+    made = run("audit")
+    assert made.exit_code == 1
+    assert "No space left on device" in made.stderr
+    assert "free some space" in made.stderr
+
+
+def test_keys_that_are_gone_are_not_a_registry_that_was_never_set_up(settings: Settings):
+    run("db checkpoint")
+    settings.keys.rename(settings.home / "elsewhere")
+    for command in ("audit", "partner list", "db migrate"):
+        made = run(command)
+        assert made.exit_code == 1
+        assert "keys are gone" in made.stderr
+        assert "registry restore DIR --keys-from FILE" in made.stderr
+        assert "registry init" not in made.stderr
