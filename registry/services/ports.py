@@ -35,7 +35,7 @@ from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
-from registry.domain.records.partners import Partner, Succession
+from registry.domain.records.partners import Partner, PartOf, Succession
 from registry.domain.records.people import Alias, Correction, LookUp, LookUpCounts, Subject
 from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import ServerKeys
@@ -58,6 +58,7 @@ Added = (
     | Subject
     | Correction
     | Succession
+    | PartOf
     | ConsentEvent
     | Token
     | Check
@@ -84,6 +85,15 @@ class Reads(AccountReads, LedgerReads, Protocol):
     async def partner_history(self, partner_id: str) -> list[Partner]: ...
     async def successions(self, former: str) -> list[Succession]:
         """Who took an organisation's place, in the order recorded."""
+
+    async def every_succession(self) -> list[Succession]:
+        """Who took whose place, in the order recorded."""
+
+    async def parts_of(self, partner_id: str) -> list[PartOf]:
+        """Every version of what was recorded of an organisation as a whole or as a part."""
+
+    async def every_part(self) -> list[PartOf]:
+        """Every version of what was recorded of every part."""
 
     async def formers(self, partner_id: str) -> list[str]:
         """The organisations whose place it took, and whose place those took."""

@@ -94,6 +94,11 @@ def doubts_about_name(partner_id: str, name: str, known: KnownNames) -> list[str
     ]
 
 
+def are_one_name(first: str, second: str) -> bool:
+    """Whether two names differ in spelling or style alone, and so name one organisation."""
+    return bool(KnownNames({"first": first}).close_to("second", second))
+
+
 def _is_hidden(char: str) -> bool:
     return unicodedata.category(char) in _HIDDEN_CATEGORIES
 

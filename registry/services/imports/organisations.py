@@ -33,6 +33,7 @@ from registry.services.partners.document import content_of
 from registry.services.partners.doubts import doubtful, owners_of, shared
 from registry.services.partners.naming import known_names
 from registry.services.partners.register import add_renamed, read_partner
+from registry.services.partners.same_person import NEXT_STEP, another_person
 from registry.spreadsheets.faults import RowFault, placed
 from registry.spreadsheets.partners.rows import PartnerRow, completed, partner_row
 from registry.spreadsheets.partners.update import updated, without_note
@@ -78,8 +79,10 @@ async def import_partners(
         judged.append(_judge(registry, actor, row, refused.get(row.number, ()), known, order))
         if done % _STEP == 0 or done == len(rows):
             progress(done, len(rows))
+    headings = {row.number: row.headings for row in rows}
+    judged = await _with_persons(registry, judged, known, headings)
     if not order.names_are_meant:
-        judged = _with_names(judged, known, {row.number: row.headings for row in rows})
+        judged = _with_names(judged, known, headings)
     faults = in_order(fault for result in judged for fault in result.faults)
     good = [result.partner for result in judged if result.partner is not None and result.is_new]
     set_aside(order, faults)
@@ -166,6 +169,26 @@ def _judge(
     if current is None:
         return _Judged(row.number, partner, is_new=True)
     return _newer(registry, actor, row, current)
+
+
+async def _with_persons(
+    registry: Registry,
+    judged: Sequence[_Judged],
+    known: Mapping[str, Partner],
+    headings: Mapping[int, Mapping[str, str]],
+) -> list[_Judged]:
+    """The judged rows; one that would make another legal person of who has signed is at fault."""
+    found = []
+    async with registry.database.reads() as reads:
+        for result in judged:
+            before = known.get(result.partner.partner_id) if result.partner else None
+            why = ""
+            if before is not None and result.partner is not None:
+                why = await another_person(registry, reads, before, result.partner)
+            heading = headings[result.number].get("/legal_name", "")
+            fault = RowFault(result.number, heading, f"{why} {NEXT_STEP}")
+            found.append(_Judged(result.number, faults=(fault,)) if why else result)
+    return found
 
 
 def _with_names(
