@@ -331,6 +331,7 @@ class CheckRows:
 
     Attributes:
         partners, memberships: those of sender and recipient, where they exist.
+        successions: who took the place of one of them; ``successors`` are these, by id.
         agreements: those with a flow for this sender, recipient and purpose in any version,
             signed or not.
         flows: these flows, by id and version.
@@ -340,6 +341,8 @@ class CheckRows:
 
     token: Token | None
     partners: dict[str, Partner]
+    successions: tuple[Succession, ...]
+    successors: dict[str, Partner]
     memberships: dict[str, tuple[MembershipEvent, ...]]
     agreements: tuple[Registered[Outline], ...]
     flows: Mapping[tuple[str, int], tuple[Flow, ...]]
