@@ -1,4 +1,4 @@
-"""A check that names an organisation with a successor says so, and what the successor has not signed."""
+"""A check of an organisation with a successor says so, and what the successor has not signed."""
 
 from __future__ import annotations
 
