@@ -24,6 +24,7 @@ from registry.services.accounts.second_person import Intent, begin, require_effe
 from registry.services.context import Registry
 from registry.services.partners.document import content_of, overrides_of
 from registry.services.partners.faults import CleanPartner, clean_partner
+from registry.services.partners.labels import labels
 from registry.services.partners.naming import require_plain_name
 from registry.services.partners.same_person import require_same_person
 from registry.services.ports import Reads, UnitOfWork
@@ -228,8 +229,8 @@ async def every_partner(registry: Registry) -> list[Partner]:
 
 
 async def partner_names(registry: Registry) -> dict[str, str]:
-    """Every organisation's name by its id, ordered by name."""
-    return {partner.partner_id: partner.legal_name for partner in await every_partner(registry)}
+    """Every organisation's name by its id, ordered by name; equal names are told apart."""
+    return labels(registry.law.kinds, await every_partner(registry))
 
 
 async def find_partner(registry: Registry, partner_id: str) -> Partner:

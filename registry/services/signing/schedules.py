@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from registry.domain.agreements.lifecycle import Act, transition
 from registry.domain.agreements.version import Version
 from registry.domain.dates import LONDON
 from registry.domain.partners.parts import covers, spells
@@ -23,7 +24,7 @@ from registry.services.agreements.accession import is_open_to, joining_flows
 from registry.services.agreements.flows import flows_of
 from registry.services.charter.joining import require_able
 from registry.services.context import Registry
-from registry.services.partners.parts import scheduled
+from registry.services.partners.parts import parts_on, scheduled
 from registry.services.ports import Reads
 
 _UNKNOWN = "No organisation is registered under this id."
@@ -107,6 +108,24 @@ async def _not_admitted(
     if is_named or is_open_to(document.payload, part.kind):
         return None
     return f"{part.partner_id} is not a party, and an organisation of its kind may not join."
+
+
+async def parts_to_sign_for(
+    registry: Registry, reads: Reads, version: Version[Document], whole: str
+) -> int:
+    """How many parts of today an organisation can sign a version for, as it stands."""
+    document, state = version.document, version.state
+    if version.makes_members or state not in transition(Act.ACCEDE).before:
+        return 0
+    done = {*version.signed, *version.standing.left}
+    return sum(
+        part.partner_id not in done
+        and (
+            not {part.partner_id, whole}.isdisjoint(document.parties)
+            or is_open_to(document.payload, part.kind)
+        )
+        for part in await parts_on(reads, whole, registry.today())
+    )
 
 
 def for_part(

@@ -67,6 +67,13 @@ async def let_serve(registry: Registry, actor: Actor, command: LetServe) -> Sign
     return key
 
 
+async def keys_that_may(registry: Registry) -> list[SignatoryKey]:
+    """The active keys, each of its own organisation, that could sign for a further one."""
+    async with registry.database.reads() as reads:
+        every = await reads.keys()
+    return [key for key in every if not key.serves and key.is_active(registry.now())]
+
+
 async def serving_agreed(
     registry: Registry, actor: Actor, uow: UnitOfWork, act: JointAct, content: Mapping[str, str]
 ) -> None:
