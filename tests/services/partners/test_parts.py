@@ -84,12 +84,12 @@ async def test_a_program_of_one_side_alone_makes_nobody_a_part(p: Partnership):
 
 
 async def test_strangers_and_practitioners_record_nothing(p: Partnership):
+    ending = parting.EndPart(TRUST, PRIMARY, p.registry.today())
     for actor in (p.actor(HOSPITAL), p.actor(TRUST, "practitioner")):
         with pytest.raises(NotAllowedError):
             await parts.record_part(p.registry, actor, order(p))
         with pytest.raises(NotAllowedError):
-            command = parting.EndPart(TRUST, PRIMARY, p.registry.today())
-            await parting.end_part(p.registry, actor, command)
+            await parting.end_part(p.registry, actor, ending)
 
 
 @pytest.mark.parametrize(
