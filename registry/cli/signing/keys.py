@@ -38,7 +38,7 @@ _AT_THE_REGISTRY = [
     LoadedWhenCalled(
         "serves",
         "signing.serving.serves",
-        "Let the key KID sign for PARTNER_ID too. Officers of both have to agree.",
+        "Let the key KID sign for PARTNER_ID too.",
     ),
     LoadedWhenCalled(
         "revoke",
