@@ -70,8 +70,9 @@ def _tell(
     registry: Registry, actor: Actor, uow: UnitOfWork, command: Succeed, version: Version[Outline]
 ) -> None:
     document = version.document
+    code = "succeeded_by_party" if command.successor in version.parties else "succeeded"
     told = NotificationContent(
-        "succeeded", command.former, document.document_id, document.version, command.since
+        code, command.former, document.document_id, document.version, command.since
     )
     notify(registry, actor, uow, {*version.parties, command.successor}, told)
 

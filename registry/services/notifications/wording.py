@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from registry.domain.dates import long_date
+from registry.domain.folding import folded
 from registry.domain.records.notifications import Notification
 from registry.services.context import Registry
 from registry.services.notifications.words import WORDS
@@ -37,7 +38,7 @@ class WordedNotification:
 
 
 _ASKS_TO_SIGN = frozenset({"to_sign", "charter_changed", "paper_to_confirm"})
-_SUCCEEDED = "succeeded"
+_SUCCEEDED = frozenset({"succeeded", "succeeded_by_party"})
 _DONE = "There is nothing to do: your organisation has signed it."
 
 
@@ -85,10 +86,13 @@ async def _organisation(reads: Reads, partner_id: str) -> str:
 
 async def _successor(reads: Reads, notification: Notification) -> str:
     """The name of the successor, where the notification is about having one."""
-    if notification.code != _SUCCEEDED:
+    if notification.code not in _SUCCEEDED:
         return ""
     [succession, *_] = await reads.successions(notification.about)
-    return await _organisation(reads, succession.partner_id)
+    name = await _organisation(reads, succession.partner_id)
+    # A school that becomes an academy often keeps its name.
+    same = folded(name) == folded(await _organisation(reads, notification.about))
+    return f"{name} ({succession.partner_id})" if same else name
 
 
 async def _draft_title(reads: Reads, document_id: str) -> str:

@@ -250,10 +250,16 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "succeeded": (
         "{about} has a successor: {agreement}",
-        "{successor} takes its place from {day}. It has not signed this agreement by that, so the"
-        " agreement does not cover what you share with it.",
+        "{successor} takes its place from {day}. {successor} has not signed this agreement, so it"
+        " does not cover what you share with {successor}.",
         "Agree whether it signs too, or is named in the next version. Until then, check each share"
         " with it. " + _SHOW,
+    ),
+    "succeeded_by_party": (
+        "{about} has a successor: {agreement}",
+        "{successor} takes its place from {day}. {successor} is a party to this agreement itself,"
+        " and goes on as one.",
+        "Check that what it says of {about} still fits. " + _SHOW,
     ),
     "key_serves": (
         "A key signs for {about} too",

@@ -30,6 +30,7 @@ _NEXT = {
     "part_recorded": "See the parts on its page.",
     "part_left": _SEE,
     "key_serves": "",
+    "succeeded_by_party": "Check that what it says of the former one still fits.",
     "succeeded": "Agree whether it signs too, or is named in the next version. Until then, check"
     " each share with it.",
     "draft_in_review": "Read it. If it is not right, send it back and say why.",

@@ -56,6 +56,7 @@ async def test_every_counterpart_is_told_which_agreement_the_successor_has_not_s
     for party in (COUNCIL, HOSPITAL, SCHOOL, ACADEMY):
         [words] = await told(p, party)
         assert "has a successor" in words
+        assert f"Hill School ({ACADEMY}) takes its place" in words
     descent = await succession.descent_of(p.registry, p.actor(HOSPITAL), SCHOOL)
     assert [one.document_id for one in descent.to_sign] == ["discharge"]
     stranger = await succession.descent_of(p.registry, p.actor("family-charity"), SCHOOL)

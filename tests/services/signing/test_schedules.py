@@ -135,7 +135,7 @@ async def test_a_trust_of_thirty_schools_joins_in_one_act(p: Partnership, tmp_pa
     assert await fact(p, STRANGER) == "none"
     assert (await codes(p, HOSPITAL)).count("signed_with_parts") == 1
     printed = await document.agreement_html(p.registry, p.actor(SCHOOLS[3]), "discharge", 1)
-    assert "Beacon Trust" in printed
+    assert "Verified, as part of Beacon Trust" in printed
     found = await verdict(p, tmp_path)
     assert found.valid, found.reasons
     assert "With its schedule it binds 30" in " ".join(found.findings)
