@@ -31,7 +31,7 @@ from registry.api.kit.openapi import build_openapi
 from registry.api.kit.problems import HANDLERS
 from registry.api.kit.security import add_headers, guarded
 from registry.api.notifications import routes as notifications
-from registry.api.partners import records
+from registry.api.partners import family, records
 from registry.api.partners import routes as partners
 from registry.api.people import corrections
 from registry.api.people import routes as people
@@ -96,6 +96,7 @@ def create_app(
             *people.HANDLERS,
             *corrections.HANDLERS,
             *partners.HANDLERS,
+            *family.HANDLERS,
             *records.HANDLERS,
             *drafting.HANDLERS,
             *agreements.HANDLERS,

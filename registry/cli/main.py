@@ -18,7 +18,7 @@ _COMMANDS = [
     LoadedWhenCalled(
         "partner",
         "partners.commands.partner_group",
-        "Organisations: register, change, list, show, history, membership.",
+        "Organisations: register, change, list, show, parts, successors.",
     ),
     LoadedWhenCalled(
         "notice",

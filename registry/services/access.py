@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "partner.register": frozenset({Role.OFFICER}),  # the operator's
     "succession.record": frozenset({Role.OFFICER}),  # the operator's
     "partner.amend": frozenset({Role.OFFICER}),
+    "part.record": frozenset({Role.OFFICER}),
     "partner.read": _EVERYONE,
     "partner.history": frozenset({Role.OFFICER, Role.AUDITOR}),
     "partner.due": frozenset({Role.OFFICER}),

@@ -35,7 +35,7 @@ from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
-from registry.domain.records.partners import Partner, Succession
+from registry.domain.records.partners import Partner, PartOf, Succession
 from registry.domain.records.people import Alias, Correction, LookUp, LookUpCounts, Subject
 from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import ServerKeys
@@ -58,6 +58,7 @@ Added = (
     | Subject
     | Correction
     | Succession
+    | PartOf
     | ConsentEvent
     | Token
     | Check
@@ -84,6 +85,15 @@ class Reads(AccountReads, LedgerReads, Protocol):
     async def partner_history(self, partner_id: str) -> list[Partner]: ...
     async def successions(self, former: str) -> list[Succession]:
         """Who took an organisation's place, in the order recorded."""
+
+    async def every_succession(self) -> list[Succession]:
+        """Who took whose place, in the order recorded."""
+
+    async def parts_of(self, partner_id: str) -> list[PartOf]:
+        """Every version of what was recorded of an organisation as a whole or as a part."""
+
+    async def every_part(self) -> list[PartOf]:
+        """Every version of what was recorded of every part."""
 
     async def formers(self, partner_id: str) -> list[str]:
         """The organisations whose place it took, and whose place those took."""
@@ -321,6 +331,7 @@ class CheckRows:
 
     Attributes:
         partners, memberships: those of sender and recipient, where they exist.
+        successions: who took the place of one of them; ``successors`` are these, by id.
         agreements: those with a flow for this sender, recipient and purpose in any version,
             signed or not.
         flows: these flows, by id and version.
@@ -330,6 +341,8 @@ class CheckRows:
 
     token: Token | None
     partners: dict[str, Partner]
+    successions: tuple[Succession, ...]
+    successors: dict[str, Partner]
     memberships: dict[str, tuple[MembershipEvent, ...]]
     agreements: tuple[Registered[Outline], ...]
     flows: Mapping[tuple[str, int], tuple[Flow, ...]]

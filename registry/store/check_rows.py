@@ -18,7 +18,7 @@ from registry.domain.records.agreements import AgreementStep, Flow, Outline
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.damage import NOWHERE, DamageFault
-from registry.domain.records.partners import Partner
+from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.ports import CheckRows
@@ -59,6 +59,8 @@ def check_rows(parts: Mapping[str, list[Row]], on: date) -> CheckRows:
     return CheckRows(
         token=next((_newest(Token, row, "sha256") for row in parts["token"]), None),
         partners=partners,
+        successions=tuple(_successions(parts["succession"])),
+        successors={row.k: _newest(Partner, row, "partner_id") for row in parts["successor"]},
         memberships=_memberships(parts["membership"]),
         agreements=_agreements(parts, on),
         flows=flows,
@@ -184,6 +186,12 @@ def _in_order(record: type[R], rows: list[Row], k: str, n: str) -> list[tuple[R,
     once = {row.leaf_index: row for row in rows}
     in_order = sorted(once.values(), key=lambda row: (row.n, row.k, row.body))
     return [(_remembered(record, row, (k, row.k), (n, row.n)), row) for row in in_order]
+
+
+def _successions(rows: list[Row]) -> list[Succession]:
+    """Who took the place of sender or recipient, each once."""
+    once = {row.leaf_index: row for row in rows}
+    return [_remembered(Succession, row, ("former", row.k)) for _, row in sorted(once.items())]
 
 
 def _memberships(rows: list[Row]) -> dict[str, tuple[MembershipEvent, ...]]:

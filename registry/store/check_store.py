@@ -19,7 +19,7 @@ from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.partners import Partner
+from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import CouldNotCheckError, DamagedRecordError, UnavailableError
@@ -70,6 +70,16 @@ _PARTS = (
         FROM partner WHERE partner_id = :sender AND {newest_partner}""",
     """SELECT 'partner', leaf_index, partner_id, body, document, {partner}
         FROM partner WHERE partner_id = :recipient AND {newest_partner}""",
+    """SELECT 'succession', leaf_index, former, body, NULL, {succession}
+        FROM succession WHERE former = :sender""",
+    """SELECT 'succession', leaf_index, former, body, NULL, {succession}
+        FROM succession WHERE former = :recipient""",
+    """SELECT 'successor', partner.leaf_index, partner.partner_id, partner.body, document, {partner}
+        FROM succession JOIN partner ON partner.partner_id = succession.partner_id
+        WHERE former = :sender AND partner.{newest_partner}""",
+    """SELECT 'successor', partner.leaf_index, partner.partner_id, partner.body, document, {partner}
+        FROM succession JOIN partner ON partner.partner_id = succession.partner_id
+        WHERE former = :recipient AND partner.{newest_partner}""",
     """SELECT 'membership', leaf_index, partner_id, body, NULL, {membership}
         FROM membership WHERE partner_id = :sender""",
     """SELECT 'membership', leaf_index, partner_id, body, NULL, {membership}
@@ -133,6 +143,7 @@ _NEWEST = "version = (SELECT max(version) FROM {0} newer WHERE newer.{1} = {0}.{
 _PROVEN = {
     "token": Token,
     "partner": Partner,
+    "succession": Succession,
     "membership": MembershipEvent,
     "signature": AcceptedSignature,
     "key": SignatoryKey,

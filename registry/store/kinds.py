@@ -19,7 +19,7 @@ from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
-from registry.domain.records.partners import Partner, Succession
+from registry.domain.records.partners import Partner, PartOf, Succession
 from registry.domain.records.people import Correction, Subject
 from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import ServerKeys
@@ -82,6 +82,7 @@ KINDS: Mapping[type[Any], Kind] = {
     Succession: Kind(
         "succession", tables.SuccessionTable, ("succession_id",), ("partner_id", "former")
     ),
+    PartOf: Kind("part_of", tables.PartOfTable, ("whole", "part"), rival=StaleVersionError),
     ConsentEvent: Kind("consent", tables.ConsentTable, ("record_id",), ("subject_id",)),
     Token: Kind(
         "token", tables.TokenTable, ("token_id",), ("sha256", "partner_id"), rival=StaleVersionError

@@ -270,10 +270,23 @@ class UnitOfWork(Repository):
         await self._insert_all(tables.DocumentPartyTable, parties)
         await self._insert_all(tables.FlowTable, flows)
 
+    async def _is_party(self, signature: AcceptedSignature) -> bool:
+        table = tables.DocumentPartyTable
+        return await table.exists().where(
+            table.document_id == signature.document_id,
+            table.version == signature.document_version,
+            table.partner_id == signature.partner_id,
+        )
+
     async def _insert_signature(self, signature: AcceptedSignature, row: dict[str, Any]) -> None:
-        """Insert a signature and, if its signer accedes, the party and flows it adds."""
+        """Insert a signature and, if its signer accedes, the party and flows it adds.
+
+        Who signs with a schedule is a party too. Its next schedule adds nothing for itself.
+        """
         await insert(tables.SignatureTable, row)
-        if not signature.flows:
+        if not (signature.flows or signature.schedule or signature.bound_by):
+            return
+        if await self._is_party(signature):
             return
         table = tables.DocumentTable
         document = await table.select(table.leaf_index).where(

@@ -23,7 +23,7 @@ from registry.web.kit.guard import page_guard
 from registry.web.kit.keyed import keyed_forms
 from registry.web.leaving import routes as leaving
 from registry.web.notifications import routes as notifications
-from registry.web.partners import entries
+from registry.web.partners import entries, family
 from registry.web.partners import routes as partners
 from registry.web.people import corrections, look_ups
 from registry.web.people import routes as people
@@ -55,6 +55,7 @@ def page_routes() -> list[Any]:
                 *drafting.HANDLERS,
                 *section_pages.HANDLERS,
                 *partners.HANDLERS,
+                *family.HANDLERS,
                 *charter.HANDLERS,
                 *entries.HANDLERS,
                 *notifications.HANDLERS,

@@ -133,6 +133,7 @@ SECOND = "a second person"
 def test_the_page_says_of_every_permission_what_the_operator_can_do_alone():
     assert [*REACH] == [*PERMISSIONS]
     assert {name for name, words in REACH.items() if SECOND in words} == {
+        "part.record",
         "partner.amend",
         "membership.change",
         "key.enrol",

@@ -361,3 +361,17 @@ def test_print_shows_the_answer_and_not_the_buttons(visits: Visits, server: Serv
     visit.page.emulate_media(media="print")
     assert visit.page.get_by_role("heading", level=1).is_visible()
     assert not visit.page.locator(".govuk-exit-this-page").is_visible()
+
+
+@pytest.mark.parametrize("typed", ["COUNTY COUN", "cóunty-council", "County’ Council", "cou´nty"])
+def test_a_name_is_found_however_a_phone_writes_it(visits: Visits, server: Server, typed: str):
+    visit = visits(width=PHONE, token=server.session(SCHOOL), label="typed")
+    visit.open("/")
+    visit.go_on("Check a share")
+    visit.choose("danger", "risk")
+    visit.choose("who", "child")
+    visit.go_on()
+    visit.choose("to", "organisation")
+    visit.page.fill("input#partner", typed)
+    visit.page.wait_for_selector(".autocomplete__option")
+    assert "County Council" in visit.page.locator(".autocomplete__option").first.inner_text()

@@ -29,6 +29,8 @@ OTHER_LISTS = {
     ("domain/partners/identifiers.py", "charity"),
     ("services/partners/changes.py", "charity"),
     ("services/partners/doubts.py", "charity"),
+    ("services/partners/labels.py", "charity"),
+    ("services/partners/same_person.py", "charity"),
     ("spreadsheets/partners/columns.py", "charity"),
     ("spreadsheets/partners/rows.py", "charity"),
     ("law/checks.py", "police"),

@@ -17,7 +17,7 @@ from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.joint import JointAct, JointKind, JointState
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
-from registry.domain.records.partners import Partner, Succession
+from registry.domain.records.partners import Partner, PartOf, Succession
 from registry.domain.records.people import Alias, Correction, CorrectionKind, LookUp, Subject
 from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import KeyCheck, ServerKeys
@@ -188,6 +188,12 @@ def correction(correction_id: str = "cor_one", version: int = 1) -> Correction:
 
 def succession() -> Succession:
     return Succession("suc_one", COUNCIL, SCHOOL, NOW.date(), "An academy now", NOW, "officer")
+
+
+def part_of(version: int = 1) -> PartOf:
+    until = None if version == 1 else NOW.date()
+    evidence = "Funding agreement of 2025"
+    return PartOf(COUNCIL, SCHOOL, version, NOW.date(), until, evidence, NOW, "officer")
 
 
 def consent(
@@ -376,6 +382,7 @@ async def fill_lifecycle(database: Any) -> None:
     async with database.unit_of_work() as work:
         work.add(correction())
         work.add(succession())
+        work.add(part_of())
         work.note_look_up(LookUp(NOW, SCHOOL, "front desk", "check"))
         work.add(step())
         work.add(draft())

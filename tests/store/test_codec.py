@@ -28,6 +28,7 @@ SAMPLES = [
     samples.subject(),
     samples.correction(),
     samples.succession(),
+    samples.part_of(),
     samples.consent(),
     samples.token(),
     samples.decision(),

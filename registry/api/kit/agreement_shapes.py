@@ -75,6 +75,7 @@ def _party(
         signed_at=iso(signature.signed_at),
         scan_sha256=signature.evidence_sha256 or None,
         left=partner_id in left,
+        bound_by=signature.bound_by or None,
     )
 
 

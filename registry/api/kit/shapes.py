@@ -179,7 +179,10 @@ class MemberOut(Struct, frozen=True):
 
 
 class PartySignature(Struct, frozen=True):
-    """One party of an agreement and its signature, if it has signed."""
+    """One party of an agreement and its signature, if it has signed.
+
+    ``bound_by`` is the organisation that signed for it with a schedule of its parts.
+    """
 
     partner: str
     signed: bool
@@ -190,6 +193,7 @@ class PartySignature(Struct, frozen=True):
     signed_at: str | None = None
     scan_sha256: str | None = None
     left: bool = False
+    bound_by: str | None = None
 
 
 class StepOut(Struct, frozen=True):

@@ -124,7 +124,7 @@ async def list_keys(
     """Every key ever enrolled for an organisation; ended ones still verify what they signed."""
     no_parameters(request)
     enrolled = await keys.list_keys(registry, clean_id(partner_id))
-    return [_key_out(key, None) for key in enrolled]
+    return [key_out(key, None) for key in enrolled]
 
 
 @post(
@@ -153,7 +153,7 @@ async def enrol(
     body = await read_struct(request, shapes.EnrolKeyIn)
     command = keys.EnrolKey(partner_id=clean_id(partner_id), **msgspec.structs.asdict(body))
     key, receipt = await keys.enrol_key(registry, actor, command)
-    return _key_out(key, receipt)
+    return key_out(key, receipt)
 
 
 @post(
@@ -169,7 +169,7 @@ async def revoke(
     key, receipt = await keys.revoke_key(
         registry, actor, clean_id(kid), moment(body.active_to, "/active_to")
     )
-    return _key_out(key, receipt)
+    return key_out(key, receipt)
 
 
 def _with_etag(
@@ -237,7 +237,8 @@ def _membership_out(event: MembershipEvent, receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def _key_out(key: SignatoryKey, receipt: Receipt | None) -> shapes.KeyOut:
+def key_out(key: SignatoryKey, receipt: Receipt | None) -> shapes.KeyOut:
+    """A key as the API shows it."""
     return shapes.KeyOut(
         kid=key.kid,
         partner=key.partner_id,

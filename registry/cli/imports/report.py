@@ -68,7 +68,13 @@ def say_saved(outcome: Outcome, *, applied: bool) -> None:
             renamings = _count(outcome.waiting, "renaming")
             click.echo(f"{renamings} of these wait for a second person, as one list:")
             click.echo("registry act list")
-    elif not applied:
+    if outcome.asked:
+        asked = _count(outcome.asked, "part")
+        click.echo(f"{asked} of these wait for the other organisation to agree:")
+        click.echo("registry act list")
+    if outcome.receipts or outcome.asked:
+        return
+    if not applied:
         click.echo("Nothing was saved: this was a dry run. To save, run it again with --apply.")
     elif outcome.faults:
         click.echo("Nothing was saved. Mend the rows above and run it again;")

@@ -12,11 +12,13 @@ from registry.cli.kit.json_files import json_option, print_json, read_file
 from registry.cli.kit.printing import print_receipt, print_warnings
 from registry.cli.kit.running import acting, actor_here, as_option, opening
 from registry.cli.kit.values import DAY
+from registry.cli.partners import parts as part_commands
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.services.charter import memberships
-from registry.services.consent import succeeding
+from registry.services.consent.succeeding import Succeed
 from registry.services.context import Registry, iso
+from registry.services.leaving import succession
 from registry.services.partners import register as partners
 from registry.services.partners.doubts import doubts_about
 from registry.services.partners.faults import CleanPartner, clean_partner
@@ -30,7 +32,7 @@ _meant_option = click.option(
 
 @click.group("partner")
 def partner_group() -> None:
-    """Organisations: register, change, list, show, history, membership."""
+    """Organisations: register, change, list, show, parts, successors."""
 
 
 def _read_document(path: str) -> CleanPartner:
@@ -179,11 +181,12 @@ async def succeed(
 
     What people refused passes to it, and how people are known. Consents do not: ask again.
     """
-    command = succeeding.Succeed(former, successor, since.date(), reason)
-    passed = await succeeding.succeed(registry, actor, command)
+    command = Succeed(former, successor, since.date(), reason)
+    passed, to_sign = await succession.succeed(registry, actor, command)
     click.echo(f"{successor} took the place of {former} on {since.date().isoformat()}.")
     click.echo(f"People known: {passed.people}. Refusals and marks of danger: {passed.noes}.")
     click.echo(f"Consents to ask for again: {passed.to_ask_again}.")
+    part_commands.print_to_sign(successor, to_sign)
 
 
 @partner_group.command("apply")
@@ -196,3 +199,12 @@ async def apply(registry: Registry, actor: Actor, partner_id: str, charter: str)
     _, receipt = await memberships.apply(registry, actor, partner_id, charter)
     click.echo(f"{partner_id} has applied. It joins by signing the charter.")
     print_receipt(receipt)
+
+
+for _command in (
+    part_commands.part_of,
+    part_commands.part_left,
+    part_commands.list_parts,
+    part_commands.successor,
+):
+    partner_group.add_command(_command)

@@ -36,6 +36,11 @@ _AT_THE_REGISTRY = [
         "list", "signing.enrolment.list_keys", "Every key ever enrolled for an organisation."
     ),
     LoadedWhenCalled(
+        "serves",
+        "signing.serving.serves",
+        "Let the key KID sign for PARTNER_ID too.",
+    ),
+    LoadedWhenCalled(
         "revoke",
         "signing.enrolment.revoke",
         "End a key's authority; what was accepted from it before then stays valid.",

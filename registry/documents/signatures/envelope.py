@@ -25,6 +25,7 @@ from registry.documents.signatures.keys import (
     unb64,
 )
 from registry.documents.signatures.plain_line import line_faults
+from registry.documents.signatures.schedule import Schedule, require_schedule, schedule_sha256
 from registry.documents.signatures.signable import Bytes, Signable
 from registry.errors import Fault, InvalidInputError, RegistryError, SignatureError
 
@@ -46,6 +47,7 @@ class SignerClaims:
     sha256: str
     signed_at: datetime
     algorithm: str
+    schedule_sha256: str = ""
 
 
 def sign(
@@ -56,16 +58,18 @@ def sign(
     person: str,
     role: str,
     signed_at: datetime,
-) -> dict[str, str]:
+    schedule: Schedule = (),
+) -> dict[str, Any]:
     """Sign a document; returns one entry of an envelope.
 
     Args:
         payload: the canonical bytes of a charter or agreement.
+        schedule: the parts of the organisation that it binds too.
 
     Raises:
         UnreadableInputError: the bytes are not canonical.
-        InvalidInputError: the document is not valid, ``org`` is not a party to it and nobody may
-            join it, or a name is not a plain line.
+        InvalidInputError: the document is not valid, neither ``org`` nor a part is a party to
+            it and nobody may join it, or a name is not a plain line.
     """
     return sign_read(
         Signable.read(payload),
@@ -74,6 +78,7 @@ def sign(
         person=person,
         role=role,
         signed_at=signed_at,
+        schedule=schedule,
     )
 
 
@@ -85,11 +90,13 @@ def sign_read(
     person: str,
     role: str,
     signed_at: datetime,
-) -> dict[str, str]:
+    schedule: Schedule = (),
+) -> dict[str, Any]:
     """As ``sign``, for a document and a key that have been read once for many signatures."""
     if faults := list(line_faults(name=person, role=role)):
         raise InvalidInputError(faults)
-    if document.parties and org not in document.parties and not document.open_to:
+    bound = {org, *(part["partner"] for part in schedule)}
+    if document.parties and bound.isdisjoint(document.parties) and not document.open_to:
         raise InvalidInputError([Fault("/parties", f"{org} is not a party to this agreement.")])
     claims = {
         "typ": TYP,
@@ -102,16 +109,18 @@ def sign_read(
             "sha256": document.sha256,
         },
         "signed_at": signed_at.astimezone(UTC).strftime(_TIME),
+        **({"schedule_sha256": schedule_sha256(schedule)} if schedule else {}),
     }
     try:
         header = jose.write_header(claims, key)
     except UnicodeEncodeError as error:
         raise InvalidInputError([Fault("", "A name holds half a character.")]) from error
     protected, signature = jose.sign_encoded(header, document.encoded, key)
-    return {"protected": protected, "signature": signature}
+    beside = {"schedule": [dict(part) for part in schedule]} if schedule else {}
+    return {"protected": protected, "signature": signature, **beside}
 
 
-def claimed_kid(entry: Mapping[str, str]) -> str:
+def claimed_kid(entry: Mapping[str, Any]) -> str:
     """The key id that an entry claims, unverified, for looking up the key."""
     kid = jose.read_header(entry["protected"]).get("kid")
     if not isinstance(kid, str):
@@ -119,7 +128,13 @@ def claimed_kid(entry: Mapping[str, str]) -> str:
     return kid
 
 
-def claimed_key(entry: Mapping[str, str]) -> dict[str, str]:
+def claimed_org(entry: Mapping[str, Any]) -> str:
+    """The organisation that an entry claims to sign for, unverified; empty if it says none."""
+    org = jose.read_header(entry["protected"]).get("org")
+    return org if isinstance(org, str) else ""
+
+
+def claimed_key(entry: Mapping[str, Any]) -> dict[str, str]:
     """The public key that an entry carries; it shows whether the bytes fit, not who signed."""
     jwk = jose.read_header(entry["protected"]).get("jwk")
     if not isinstance(jwk, dict):
@@ -129,7 +144,7 @@ def claimed_key(entry: Mapping[str, str]) -> dict[str, str]:
 
 
 def verify_signature(
-    payload: bytes, entry: Mapping[str, str], jwk: Mapping[str, str]
+    payload: bytes, entry: Mapping[str, Any], jwk: Mapping[str, str]
 ) -> SignerClaims:
     """Verify one entry against a key known from elsewhere.
 
@@ -141,7 +156,7 @@ def verify_signature(
 
 def verify_read(
     document: Bytes | Signable,
-    entry: Mapping[str, str],
+    entry: Mapping[str, Any],
     jwk: Mapping[str, str],
     unverified: SignerClaims | None,
 ) -> SignerClaims:
@@ -151,15 +166,17 @@ def verify_read(
         unverified: what ``unverified_claims`` found in the entry.
     """
     if unverified and unverified.jwk == jwk and _fits(document, entry, known_key(jwk), unverified):
+        require_schedule(entry, unverified.schedule_sha256)
         return unverified
     header = jose.verify_flat(entry["protected"], entry["signature"], document.encoded, jwk, TYP)
     claims = _claims(header)
     if claims.sha256 != document.sha256:
         raise SignatureError("The signature was made for other bytes.")
+    require_schedule(entry, claims.schedule_sha256)
     return claims
 
 
-def unverified_claims(entry: Mapping[str, str]) -> SignerClaims | None:
+def unverified_claims(entry: Mapping[str, Any]) -> SignerClaims | None:
     """The claims of a canonical header, unverified; None if it must be read the slow way."""
     raw = unb64(entry["protected"])
     header = (
@@ -182,11 +199,12 @@ def unverified_claims(entry: Mapping[str, str]) -> SignerClaims | None:
         sha256=document.sha256_,
         signed_at=datetime.fromisoformat(header.signed_at_),
         algorithm=header.alg_,
+        schedule_sha256="" if header.schedule_sha256_ is UNSET else header.schedule_sha256_,
     )
 
 
 def _fits(
-    document: Bytes | Signable, entry: Mapping[str, str], key: KnownKey, claims: SignerClaims
+    document: Bytes | Signable, entry: Mapping[str, Any], key: KnownKey, claims: SignerClaims
 ) -> bool:
     raw = unb64(entry["signature"])
     return (
@@ -214,12 +232,13 @@ def _claims(header: Mapping[str, Any]) -> SignerClaims:
         sha256=document["sha256"],
         signed_at=datetime.strptime(header["signed_at"], _TIME).replace(tzinfo=UTC),
         algorithm=header["alg"],
+        schedule_sha256=header.get("schedule_sha256", ""),
     )
 
 
 def merge(envelopes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Merge several envelopes into one; an entry that is in two of them is kept once."""
-    entries: dict[tuple[str, str], dict[str, str]] = {}
+    entries: dict[tuple[str, str], dict[str, Any]] = {}
     for envelope in envelopes:
         for entry in envelope["signatures"]:
             entries[(entry["protected"], entry["signature"])] = dict(entry)

@@ -10,8 +10,8 @@ from registry.documents.signatures.keys import unb64
 
 
 def fingerprint(kid: str) -> str:
-    """A key id in groups of four."""
-    return _in_fours(kid)
+    """A key id in groups of four; the same whichever organisation the key signs for."""
+    return _in_fours(_bare(kid))
 
 
 def spoken(kid: str) -> str:
@@ -26,7 +26,12 @@ def is_fingerprint_of(given: str, kid: str) -> bool:
 
 
 def _hex(kid: str) -> str:
-    return (unb64(kid) or b"").hex()
+    return (unb64(_bare(kid)) or b"").hex()
+
+
+def _bare(kid: str) -> str:
+    """The key's own id: after an @ stands the further organisation that it signs for."""
+    return kid.partition("@")[0]
 
 
 def _in_fours(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import validate
 from registry.documents.signatures.jose import read_header, sign_compact, verify_compact
 from registry.documents.signatures.keys import PrivateKey, unb64
@@ -62,6 +63,18 @@ def claimed_kid(text: str) -> str:
     if not isinstance(kid, str):
         raise SignatureError("The notice does not say by which key it is.")
     return kid
+
+
+def claimed_org(text: str) -> str:
+    """The organisation that a notice claims to be of, unverified; empty if it says none."""
+    parts = text.split(".")
+    raw = unb64(parts[1]) if len(parts) > 1 else None
+    try:
+        claims = parse_json(raw or b"{}")
+    except RegistryError:
+        return ""
+    org = claims.get("org") if isinstance(claims, dict) else ""
+    return org if isinstance(org, str) else ""
 
 
 def verify_notice(text: str, jwk: Mapping[str, str]) -> Notice:

@@ -6,18 +6,23 @@ the files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from msgspec import UNSET
 
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import reader, validate
 from registry.documents.signatures.envelope import (
+    SignerClaims,
     claimed_key,
     claimed_kid,
     unverified_claims,
     verify_read,
 )
 from registry.documents.signatures.signable import Signable
+from registry.documents.verify.schedules import bound_words
 from registry.documents.verify.trust import MemberKey, Trust
 from registry.documents.verify.trust_remarks import later_remarks, on_paper, withdrawn
 from registry.errors import RegistryError, SignatureError
@@ -56,7 +61,7 @@ def verify_document(data: bytes, signatures: bytes, trust: Trust | None) -> Verd
 
 
 def verify_entries(
-    document: Signable, entries: Sequence[Mapping[str, str]], trust: Trust | None
+    document: Signable, entries: Sequence[Mapping[str, Any]], trust: Trust | None
 ) -> Verdict:
     """As ``verify_document``, for a document and entries that have been read."""
     what = f"{document.title}, version {document.version}"
@@ -66,17 +71,23 @@ def verify_entries(
     findings = [f"SHA-256 of the document: {document.sha256}", *paper.values()]
     reasons: list[str] = []
     signed = list(paper)
+    bound: set[str] = set()  # by a schedule, which says itself who may be in it
     for number, entry in enumerate(entries, start=1):
         try:
-            org, words = _verify_entry(document, entry, trust)
+            claims, words = _verify_entry(document, entry, trust)
+            words += bound_words(document, entry, claims, trust)
         except RegistryError as error:
             reasons.append(f"Signature {number}: {error.detail}")
             continue
         findings.append(words)
-        if org in signed:
+        org = claims.org
+        parts = [part["partner"] for part in entry.get("schedule", ())]
+        if org in signed and not parts:
             reasons.append(f"Signature {number}: {org} has signed twice.")
-        signed.append(org)
-    reasons += _unsigned(document, signed)
+        bound |= {org, *parts} if parts else set()
+        for whose in (org, *parts):
+            signed += [whose] if whose not in signed else []
+    reasons += _unsigned(document, signed, bound)
     if withdrawn(trust, document.sha256):
         reasons.append("It was withdrawn before all had signed, and was never in force.")
     if trust is None:
@@ -87,7 +98,7 @@ def verify_entries(
     return Verdict(not reasons, what, tuple(reasons), tuple(findings), as_of)
 
 
-def read_envelope(data: bytes) -> list[dict[str, str]]:
+def read_envelope(data: bytes) -> list[dict[str, Any]]:
     """The entries of an envelope.
 
     Raises:
@@ -97,7 +108,11 @@ def read_envelope(data: bytes) -> list[dict[str, str]]:
         found = reader("signature-envelope").read_in_any_layout(data)
         if found is not None:
             return [
-                {"protected": entry.protected_, "signature": entry.signature_}
+                {
+                    "protected": entry.protected_,
+                    "signature": entry.signature_,
+                    **_schedule(entry.schedule_),
+                }
                 for entry in found.signatures_
             ]
     envelope = parse_json(data, max_bytes=MAX_FILE)
@@ -105,23 +120,35 @@ def read_envelope(data: bytes) -> list[dict[str, str]]:
         return []
     validate("signature-envelope", envelope)
     assert isinstance(envelope, dict)  # noqa: S101 - the schema says so
-    entries: list[dict[str, str]] = envelope["signatures"]
+    entries: list[dict[str, Any]] = envelope["signatures"]
     return entries
 
 
+def _schedule(parts: Any) -> dict[str, Any]:
+    if parts is UNSET:
+        return {}
+    return {
+        "schedule": [
+            {"partner": part.partner_, "legal_name": part.legal_name_, "kind": part.kind_}
+            for part in parts
+        ]
+    }
+
+
 def _verify_entry(
-    document: Signable, entry: Mapping[str, str], trust: Trust | None
-) -> tuple[str, str]:
-    """The organisation an entry signs for, and the finding about it."""
+    document: Signable, entry: Mapping[str, Any], trust: Trust | None
+) -> tuple[SignerClaims, str]:
+    """What an entry claims, verified, and the finding about it."""
     unverified = unverified_claims(entry)
     kid = unverified.kid if unverified else claimed_kid(entry)
     if trust is None:
         claims = verify_read(document, entry, claimed_key(entry), unverified)
-        return claims.org, f"Fits the bytes; claims to be {claims.person} for {claims.org}."
-    key = trust.keys.get(kid)
-    if key is None:
+        return claims, f"Fits the bytes; claims to be {claims.person} for {claims.org}."
+    found = trust.keys.get(kid)
+    if found is None:
         raise SignatureError("It is by a key that is not in the trust file.")
-    claims = verify_read(document, entry, key.jwk, unverified)
+    claims = verify_read(document, entry, found.jwk, unverified)
+    key = found.for_org(claims.org)
     if claims.org != key.org:
         raise SignatureError(f"It claims {claims.org}, but the key is {key.org}'s.")
     if (claims.person, claims.role) != (key.person, key.role):
@@ -131,8 +158,10 @@ def _verify_entry(
     if not key.counts(entry["signature"], claims.signed_at):
         raise SignatureError(_does_not_count(key))
     when = claims.signed_at.date().isoformat()
-    joined = _joined(document, key) + (_BY_ONE if key.confirmed_by_one else "")
-    return key.org, f"Signed for {key.org} by {key.person}, {key.role}, on {when}.{joined}"
+    has_parts = bool(entry.get("schedule"))
+    joined = "" if has_parts else _joined(document, key)
+    joined += _BY_ONE if key.confirmed_by_one else ""
+    return claims, f"Signed for {key.org} by {key.person}, {key.role}, on {when}.{joined}"
 
 
 def _joined(document: Signable, key: MemberKey) -> str:
@@ -156,9 +185,10 @@ def _does_not_count(key: MemberKey) -> str:
     return f"{key.person}'s key has ended, and the registry had not accepted this before then."
 
 
-def _unsigned(document: Signable, signed: Sequence[str]) -> list[str]:
+def _unsigned(document: Signable, signed: Sequence[str], bound: Collection[str]) -> list[str]:
     parties = document.parties
     missing = [f"{party} has not signed." for party in parties if party not in signed]
     if not parties or document.open_to:  # others may join by signing
         return missing
-    return missing + [f"{org} is not a party." for org in signed if org not in parties]
+    strangers = [org for org in signed if org not in parties and org not in bound]
+    return missing + [f"{org} is not a party." for org in strangers]

@@ -7,8 +7,8 @@ trustworthy as the registry key, whose fingerprint must be checked by another ch
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes
@@ -39,7 +39,8 @@ class MemberKey:
     ``signed``: for a key that has ended, the signatures that the registry accepted and that count;
     None where the trust file does not say. ``kinds``: the kinds of organisation that its
     organisation is or has been, such as ``charity``; None likewise. ``confirmed_by_one``: one
-    officer of the registry's operator enrolled it, and nobody has confirmed that.
+    officer of the registry's operator enrolled it, and nobody has confirmed that. ``serves``: the
+    further organisations that it may sign for, each with a key of its own of this class.
     """
 
     kid: str
@@ -52,6 +53,11 @@ class MemberKey:
     signed: frozenset[str] | None = None
     kinds: frozenset[str] | None = None
     confirmed_by_one: bool = False
+    serves: Mapping[str, MemberKey] = field(default_factory=dict)
+
+    def for_org(self, org: str) -> MemberKey:
+        """The key as it signs for an organisation; itself if it does not sign for that."""
+        return self.serves.get(org, self)
 
     def counts(self, signature: str, signed_at: datetime) -> bool:
         """Whether a signature counts: by the list in ``signed`` or, without one, by ``signed_at``,
@@ -63,11 +69,26 @@ class MemberKey:
 
 
 @dataclass(frozen=True, slots=True)
+class TrustedPart:
+    """One time that an organisation was part of another; ``kinds`` are or were the part's."""
+
+    org: str
+    of: str
+    since: date
+    until: date | None
+    kinds: frozenset[str]
+
+    def covers(self, day: date) -> bool:
+        """Whether a day is one of its days."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Trust:
     """A trust file that has been verified.
 
     ``agreements``: by digest, the versions about which there is more to say than signatures; None
-    if the file is older than this entry.
+    if the file is older than this entry. ``parts``: which organisation was part of which, and when.
     """
 
     issuer: str
@@ -77,6 +98,7 @@ class Trust:
     keys: dict[str, MemberKey]
     members: dict[str, dict[str, Any]]
     agreements: dict[str, dict[str, Any]] | None = None
+    parts: tuple[TrustedPart, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -112,6 +134,7 @@ def build_trust(
     member_keys: Sequence[Mapping[str, Any]],
     members: Sequence[Mapping[str, Any]],
     agreements: Sequence[Mapping[str, Any]] = (),
+    parts: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """A trust file, as in trust-file.schema.json."""
     trust = {
@@ -122,6 +145,7 @@ def build_trust(
         "member_keys": [dict(item) for item in member_keys],
         "members": [dict(item) for item in members],
         "agreements": [dict(item) for item in agreements],
+        **({"parts": [dict(item) for item in parts]} if parts else {}),
     }
     protected, signature = sign_flat({"typ": TYP}, canonical_bytes(trust), key)
     return {"trust": trust, "signatures": [{"protected": protected, "signature": signature}]}
@@ -168,6 +192,17 @@ def read_trust(data: bytes, expected: str | None = None, now: datetime | None = 
         agreements={item["sha256"]: item for item in trust["agreements"]}
         if "agreements" in trust
         else None,
+        parts=tuple(map(_part, trust.get("parts", ()))),
+    )
+
+
+def _part(item: Mapping[str, Any]) -> TrustedPart:
+    return TrustedPart(
+        org=item["org"],
+        of=item["of"],
+        since=date.fromisoformat(item["from"]),
+        until=date.fromisoformat(item["to"]) if item["to"] else None,
+        kinds=frozenset(item["kinds"]),
     )
 
 
@@ -201,6 +236,10 @@ def _member_key(item: Mapping[str, Any]) -> MemberKey:
         signed=frozenset(item["signed"]) if "signed" in item else None,
         kinds=frozenset(item["kinds"]) if "kinds" in item else None,
         confirmed_by_one="confirmed_by_one" in item,
+        serves={
+            more["org"]: _member_key({"kid": item["kid"], "jwk": item["jwk"], **more})
+            for more in item.get("serves", ())
+        },
     )
 
 

@@ -132,10 +132,9 @@ def assembled(
     versions: dict[str, list[O_co]] = defaultdict(list)
     for document in documents:
         versions[document.document_id].append(document)
-    signatures: dict[tuple[str, int], dict[str, AcceptedSignature]] = defaultdict(dict)
+    signatures: dict[tuple[str, int], list[AcceptedSignature]] = defaultdict(list)
     for signature in counting_signatures(made, key_ends):
-        by_partner = signatures[signature.document_id, signature.document_version]
-        by_partner[signature.partner_id] = signature  # an organisation's last signature counts
+        signatures[signature.document_id, signature.document_version].append(signature)
     steps: dict[str, list[AgreementStep]] = defaultdict(list)
     for step in recorded:
         steps[step.document_id].append(step)
@@ -147,7 +146,7 @@ def assembled(
 
 def _assembled(
     newest_first: Sequence[O_co],
-    signatures: Mapping[tuple[str, int], Mapping[str, AcceptedSignature]],
+    signatures: Mapping[tuple[str, int], Sequence[AcceptedSignature]],
     steps: Sequence[AgreementStep],
     on: date,
 ) -> Registered[O_co]:
@@ -160,14 +159,17 @@ def _assembled(
     amended_until: date | None = None
     later: list[tuple[date, Sequence[AgreementStep]]] = []
     for document in newest_first:
-        made = signatures.get((document.document_id, document.version), {})
+        made = signatures.get((document.document_id, document.version), ())
+        # An organisation's last signature counts; of its schedules each does.
+        last = {signature.partner_id: signature for signature in made}
         version: Version[O_co] = kind.version_type(
             document,
-            signatures=tuple(made.values()),
+            signatures=tuple(last.values()),
             steps=_steps_of(own_steps[document.version], later),
             superseded_from=replaced,
             amended_until=amended_until,
             on=on,
+            schedules=tuple(signature for signature in made if signature.schedule),
         )
         found.append(version)
         if document is newest_first[-1]:

@@ -52,7 +52,8 @@ class Version(ABC, Generic[O_co]):
     apply to it, in order. ``superseded_from`` is the first day of a later version that every party
     has signed. ``amended_until`` is the last day on which a later version may still come into
     force, None if none may. ``awaited`` is the newest version that may still begin, where this one
-    is shown in its place.
+    is shown in its place. ``schedules`` are all signatures that count and bind parts of their
+    organisation, in the order accepted.
     """
 
     document: O_co
@@ -62,6 +63,7 @@ class Version(ABC, Generic[O_co]):
     amended_until: date | None
     on: date
     awaited: Version[O_co] | None = None
+    schedules: tuple[AcceptedSignature, ...] = ()
 
     is_public: ClassVar[bool]
     """Anybody may see it."""
@@ -88,6 +90,14 @@ class Version(ABC, Generic[O_co]):
                 if signature.method == RECORDED
             )
         )
+
+    def bound_by(self, partner_id: str) -> list[str]:
+        """The parts that an organisation has signed for and that take part, in order."""
+        return [
+            part
+            for part, signature in self.signed.items()
+            if signature.bound_by == partner_id and not self.has_given_notice(part)
+        ]
 
     @cached_property
     def everyone(self) -> frozenset[str]:

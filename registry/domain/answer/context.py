@@ -100,13 +100,24 @@ class ContactWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SuccessorWords:
+    """Who took an organisation's place, from when, and the agreements that they have not signed."""
+
+    former: str
+    successor: str
+    since: date
+    not_signed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerContext:
     """The reader, names, agreement, consent and contacts.
 
     ``contact`` is whom the reader rings: somebody at the other organisation.
     ``policy`` says what is on record about the sender's policy document, where the answer depends
     on one and the registry answered it. ``ceased`` and ``suspended`` are the names of those of the
-    two organisations that have this status under the charter.
+    two organisations that have this status under the charter. ``successors``: who took the place
+    of one of them by the day asked about.
     """
 
     reader: Reader = Reader.NEITHER
@@ -119,3 +130,4 @@ class AnswerContext:
     policy: str | None = None
     ceased: tuple[str, ...] = ()
     suspended: tuple[str, ...] = ()
+    successors: tuple[SuccessorWords, ...] = ()

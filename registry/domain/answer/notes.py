@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from registry.domain.answer.said_beside import said_beside
 from registry.domain.answer.situation import Situation
 from registry.domain.answer.steps import MOST_SHOWN, Acts
+from registry.domain.dates import long_date
 from registry.domain.people.speakers import Speaker
 
 IN_PRIVATE = "in private, not by letter"
@@ -34,7 +35,7 @@ class Notes:
 
 def notes(s: Situation, acts: Acts) -> Notes:
     """Each note once."""
-    warnings = [*_by_the_charter(s), *_in_private(s, acts), *_unsaid_age(s)]
+    warnings = [*_successors(s), *_by_the_charter(s), *_in_private(s, acts), *_unsaid_age(s)]
     messages = [s.message(code) for code in _other_messages(s, acts, "", "know")]
     found = list(dict.fromkeys([*warnings, *messages]))
     room = MOST_SHOWN - len(acts.now) - len(acts.then)
@@ -107,6 +108,18 @@ def _by_the_charter(s: Situation) -> Iterator[str]:
             f"{name} is suspended from the charter. If nobody is in danger, find out why before you"
             " share."
         )
+
+
+def _successors(s: Situation) -> Iterator[str]:
+    """That another organisation is there now: nothing that was agreed passes to it by itself."""
+    for one in s.context.successors:
+        note = (
+            f"{one.successor} took the place of {one.former} on {long_date(one.since)}. Check a"
+            f" share with {one.successor} instead."
+        )
+        if one.not_signed:
+            note += f" {one.successor} has not signed: {'; '.join(one.not_signed)}."
+        yield note
 
 
 def _readings(s: Situation) -> Iterator[str]:

@@ -24,7 +24,7 @@ _TAKE_OUT = frozenset({DamageFault.INSERTED, DamageFault.REORDERED})
 _ASKED = frozenset(
     {
         *("partner", "membership", "document", "signature", "subject", "consent", "decision"),
-        *("agreement_step", "notice", "correction", "draft", "joint_act", "succession"),
+        *("agreement_step", "notice", "correction", "draft", "joint_act", "succession", "part_of"),
     }
 )
 _PARTICULAR_STEPS: Mapping[str, tuple[str, ...]] = {

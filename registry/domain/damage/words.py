@@ -40,6 +40,10 @@ THINGS: Final = {
         "The record made[ on {day}] of who took an organisation’s place",
         "The record of who took an organisation’s place",
     ),
+    "part_of": (
+        "The record made[ on {day}] of which organisation is part of another",
+        "The record of which organisation is part of another",
+    ),
     "consent": ("The consent recorded[ on {day}][ by {organisation}]", "A consent record"),
     "token": ("The access token[ of {organisation}] recorded[ on {day}]", "An access token"),
     "check": ("The check made[ on {day}][ by {organisation}]", "A recorded check"),

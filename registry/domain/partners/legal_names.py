@@ -33,6 +33,7 @@ _HIDDEN = re.compile(
 _LEFT_OUT = frozenset(
     {"the", "and", "of", "ltd", "limited", "plc", "llp", "cic", "cio", "cyf", "cyfyngedig"}
 )
+_ONE_FORM = {"limited": "ltd", "cyfyngedig": "ltd", "cyf": "ltd"}  # one form, long and in Welsh
 _DRAWN_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l"})
 # Cyrillic and Greek letters, folded, that are drawn like Latin ones (Unicode TR 39, confusables).
 _OTHER_ALPHABETS = str.maketrans(
@@ -92,6 +93,21 @@ def doubts_about_name(partner_id: str, name: str, known: KnownNames) -> list[str
     return found + [
         f"This name is close to “{other}”." for other in known.close_to(partner_id, name)
     ]
+
+
+def are_one_name(first: str, second: str) -> bool:
+    """Whether two names differ in spelling or style alone, and so name one organisation.
+
+    "Ltd" and "Limited" are one style; a company is another person than the club of its name.
+    """
+    if _legal_form(first) != _legal_form(second):
+        return False
+    return bool(KnownNames({"first": first}).close_to("second", second))
+
+
+def _legal_form(name: str) -> set[str]:
+    words = {*folded(name).split()} & (_LEFT_OUT - {"the", "and", "of"})
+    return {_ONE_FORM.get(word, word) for word in words}
 
 
 def _is_hidden(char: str) -> bool:

@@ -17,11 +17,24 @@ class JointKind(StrEnum):
     KEY_END = "key_end"
     CLOSING = "closing"
     SUSPENSION = "suspension"
+    PART_OF = "part_of"
+    PART_END = "part_end"
+    KEY_SERVES = "key_serves"
 
     @property
     def protects(self) -> bool:
         """Whether it takes power away, so that it takes effect at once."""
-        return self in {JointKind.KEY_END, JointKind.CLOSING, JointKind.SUSPENSION}
+        return self in {
+            JointKind.KEY_END,
+            JointKind.CLOSING,
+            JointKind.SUSPENSION,
+            JointKind.PART_END,
+        }
+
+    @property
+    def is_between(self) -> bool:
+        """Whether two organisations agree to it, each by an officer of its own."""
+        return self in {JointKind.PART_OF, JointKind.KEY_SERVES}
 
 
 class JointState(StrEnum):

@@ -31,3 +31,22 @@ class Succession:
     reason: str
     recorded_at: datetime
     recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """That one organisation is part of another: a school of a trust, a practice of a network.
+
+    It is from ``since`` until the day before ``until``. The versions of one pair are its history:
+    that it ended is a version with the same ``since`` and an ``until``, that it began again one
+    with another ``since``. ``evidence`` names what shows it, such as a funding agreement.
+    """
+
+    whole: str
+    part: str
+    version: int
+    since: date
+    until: date | None
+    evidence: str
+    recorded_at: datetime
+    recorded_by: str

@@ -21,13 +21,28 @@ class SignatureMethod(StrEnum):
 VERIFIED, RECORDED = SignatureMethod.VERIFIED, SignatureMethod.RECORDED
 
 
+_SERVES = "@"
+
+
+def serving_kid(kid: str, partner_id: str) -> str:
+    """The id of what lets a key sign for a further organisation."""
+    return f"{kid}{_SERVES}{partner_id}"
+
+
+def bare_kid(kid: str) -> str:
+    """The id of the key itself, whichever organisation it signs for: its RFC 7638 thumbprint."""
+    return kid.partition(_SERVES)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class SignatoryKey:
     """A public key enrolled for a person who may sign for a partner.
 
     ``kid`` is the RFC 7638 thumbprint; ``jwk`` is the public key as canonical JSON text.
     ``enrolled_by`` is the kid of the key that vouched for it, or ``operator`` for a first key; an
-    officer checked that key's fingerprint by ``checked_by`` (for example "telephone").
+    officer checked that key's fingerprint by ``checked_by`` (for example "telephone"). A key that
+    serves a further organisation has a record of its own for that, which ends by itself or with
+    the key: its ``kid`` is ``serving_kid``, and ``enrolled_by`` the ``kid`` of the key.
     """
 
     kid: str
@@ -47,9 +62,23 @@ class SignatoryKey:
         """Whether it may sign at a moment."""
         return self.active_from <= at and (self.active_to is None or at < self.active_to)
 
+    @property
+    def serves(self) -> bool:
+        """Whether it lets a key sign for a further organisation; else it is the key's own."""
+        return _SERVES in self.kid
+
     def public_jwk(self) -> dict[str, str]:
         jwk: dict[str, str] = json.loads(self.jwk)
         return jwk
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A part of the organisation that signs, as its schedule names it."""
+
+    partner_id: str
+    legal_name: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +89,10 @@ class AcceptedSignature:
     paper or by another e-signature, entered with the digest of its scan (``evidence_sha256``) and
     confirmed by the party's own officer; it has no ``kid``, ``protected`` or ``signature``.
     ``flows`` are what it adds to the agreement if its signer was not a party and accedes.
-    ``version`` is more than 1 where an organisation signs the charter again.
+    ``version`` is more than 1 where an organisation signs the charter again, or adds parts.
+    ``schedule`` are the parts that it binds with itself. Each of them has a signature of its own in
+    which ``bound_by`` is the organisation that signed for it: with that one's key and person, and
+    without ``protected`` and ``signature``, which are in that one's record.
     """
 
     document_id: str
@@ -78,6 +110,8 @@ class AcceptedSignature:
     evidence_sha256: str = ""
     flows: tuple[Flow, ...] = ()
     version: int = 1
+    schedule: tuple[Scheduled, ...] = ()
+    bound_by: str = ""
 
     def counts(self, key_ends: Mapping[str, datetime]) -> bool:
         """Whether it was accepted before its key ended.

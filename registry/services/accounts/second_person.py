@@ -7,8 +7,9 @@ transaction, so that no page, route or command can go past it. The rule is
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,7 +63,9 @@ async def begin(
     begun_at = registry.now()
     must_wait = False
     if not intent.kind.protects:
-        must_wait = await _must_wait(registry, actor, uow, intent, begun_at)
+        # Between two organisations the operator's word counts only where it has begun it.
+        for_others = intent.kind.is_between and not await _operates(uow, actor)
+        must_wait = for_others or await _must_wait(registry, actor, uow, intent, begun_at)
     if is_own and not must_wait:
         return None
     act_id, key = new_id("act"), registry.vault.new_person_key()
@@ -87,6 +90,23 @@ async def begin(
     return act
 
 
+async def begin_between(
+    registry: Registry, actor: Actor, uow: UnitOfWork, intent: Intent, sides: Sequence[str]
+) -> JointAct | None:
+    """Queue the act by which the next side that has not agreed is asked; None once all have.
+
+    The side of whoever begins agrees by beginning it.
+    """
+    to_ask = [side for side in sides if side != actor.partner_id]
+    for place, side in enumerate(to_ask, start=1):
+        content = {**intent.content, "sides": " ".join(to_ask[place:]), "by": actor.partner_id}
+        asked = dataclasses.replace(intent, partner_id=side, content=content)
+        act = await begin(registry, actor, uow, asked)
+        if waits(act):
+            return act
+    return None
+
+
 async def _must_wait(
     registry: Registry, actor: Actor, reads: Reads, intent: Intent, at: datetime
 ) -> bool:
@@ -108,7 +128,7 @@ def require_effect(act: JointAct | None) -> None:
 async def tell(registry: Registry, actor: Actor, uow: UnitOfWork, act: JointAct) -> None:
     """Tell the organisation, and the operator, how an act stands now."""
     content = NotificationContent(
-        f"act_{act.state}",
+        f"{'between' if act.kind.is_between else 'act'}_{act.state}",
         act.partner_id,
         act.act_id,
         0,

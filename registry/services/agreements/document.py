@@ -68,13 +68,13 @@ def _signatures(view: Version[Document], names: Names) -> list[dict[str, str]]:
         {
             "name": _name(partner_id, names),
             "left": "has left" if partner_id in view.standing.left else "",
-            **(_signature(signed[partner_id]) if partner_id in signed else {}),
+            **(_signature(signed[partner_id], names) if partner_id in signed else {}),
         }
         for partner_id in everyone
     ]
 
 
-def _signature(signature: AcceptedSignature) -> dict[str, str]:
+def _signature(signature: AcceptedSignature, names: Names) -> dict[str, str]:
     day = long_date(signature.signed_at.astimezone(LONDON).date())
     paper = signature.method == RECORDED
     how = "On paper: recorded, not verified" if paper else "Verified"
@@ -83,7 +83,7 @@ def _signature(signature: AcceptedSignature) -> dict[str, str]:
         "person": signature.person,
         "role": signature.role,
         "day": day,
-        "how": how,
+        "how": f"{how}, as part of {_name(whole, names)}" if (whole := signature.bound_by) else how,
         "mark": f"{'Scan SHA-256' if paper else 'Key'} {mark}",
     }
 

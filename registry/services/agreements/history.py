@@ -107,7 +107,9 @@ def _signed(signature: AcceptedSignature, view: Version[Document], names: Names)
     who = names.get(signature.partner_id, signature.partner_id)
     joins = view.document.parties and signature.partner_id not in view.document.parties
     did = "confirms its signature on paper" if signature.method == RECORDED else "signs"
-    if joins:
+    if signature.bound_by:
+        did = f"is bound as part of {names.get(signature.bound_by, signature.bound_by)}"
+    elif joins:
         did = f"joins: it {did}"
     day = signature.signed_at.astimezone(LONDON).date()
     text = f"{who} {did}: {_person(signature, day)}."

@@ -17,7 +17,7 @@ from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document
-from registry.domain.records.signing import VERIFIED
+from registry.domain.records.signing import VERIFIED, AcceptedSignature
 from registry.errors import ConflictError, DamagedRecordError, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.agreements.proposed import Proposed, propose
@@ -28,6 +28,7 @@ from registry.services.agreements.suspension_checks import carried_to
 from registry.services.context import Registry
 from registry.services.notifications.members import notify_members
 from registry.services.notifications.notify import NotificationContent, notify
+from registry.services.partners.parts import as_json
 from registry.services.ports import Reads, UnitOfWork
 
 
@@ -142,13 +143,27 @@ def envelope_of(view: Version[Document]) -> dict[str, Any]:
 
     It leaves out paper signatures, which cannot be verified.
     """
+    by_key = [
+        signature
+        for signature in view.signatures
+        if signature.method == VERIFIED and not signature.bound_by and not signature.schedule
+    ]
     return {
         "signatures": [
-            {"protected": signature.protected, "signature": signature.signature}
-            for signature in view.signatures
-            if signature.method == VERIFIED
+            {
+                "protected": signature.protected,
+                "signature": signature.signature,
+                **_beside(signature),
+            }
+            for signature in (*by_key, *view.schedules)
         ]
     }
+
+
+def _beside(signature: AcceptedSignature) -> dict[str, Any]:
+    """The schedule of a signature that has one."""
+    parts = [as_json(part) for part in signature.schedule]
+    return {"schedule": parts} if parts else {}
 
 
 async def _require_may_amend(

@@ -5,7 +5,7 @@ None of it needs a sign-in, and none of it is personal: organisations, dates and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -17,10 +17,11 @@ from registry.documents.verify.trust import build_trust
 from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import WITHDRAWN, Membership, member_on
+from registry.domain.partners.parts import spells
 from registry.domain.records.agreements import Document
 from registry.domain.records.joint import JointAct, JointKind, JointState
 from registry.domain.records.partners import Partner
-from registry.domain.records.signing import RECORDED, SignatoryKey, counting_signatures
+from registry.domain.records.signing import RECORDED, SignatoryKey, bare_kid, counting_signatures
 from registry.errors import NotFoundError, UnavailableError
 from registry.services.charter.signatures import how_all_signed, how_one_signed
 from registry.services.context import LONDON, Registry, iso
@@ -147,10 +148,12 @@ async def trust_to_sign(registry: Registry, signer: CheckpointSigner | None = No
         counting = {key.kid: await _counting_of(reads, key) for key in keys if key.active_to}
         agreements = await _versions_with_steps(registry, reads)
         kinds = await reads.kinds()
+        parts = spells(await reads.every_part())
         by_one = {act.concerns for act in await reads.joint_acts() if _is_enrolled_by_one(act)}
     if checkpoint is None:
         raise UnavailableError("The first checkpoint is still being made.")
-    entries = len(keys) + len(memberships) + len(agreements)
+    further = [key for key in keys if key.serves]
+    entries = len(keys) + len(memberships) + len(agreements) + len(parts)
     signed = partial(
         build_trust,
         registry.signing_key,
@@ -160,17 +163,13 @@ async def trust_to_sign(registry: Registry, signer: CheckpointSigner | None = No
         member_keys=[
             {
                 "kid": key.kid,
-                "org": key.partner_id,
                 "jwk": bare_jwk(key.public_jwk()),
-                "person": key.person,
-                "role": key.role,
-                "from": iso(key.active_from),
-                "to": iso(key.active_to) if key.active_to else None,
-                "kinds": sorted(kinds[key.partner_id]),
+                **_may_sign(key, kinds, counting),
                 **({"confirmed_by_one": True} if key.kid in by_one else {}),
-                **({"signed": counting[key.kid]} if key.kid in counting else {}),
+                **_serves(key, further, kinds, counting),
             }
             for key in keys
+            if not key.serves
         ],
         members=[
             {
@@ -184,8 +183,44 @@ async def trust_to_sign(registry: Registry, signer: CheckpointSigner | None = No
             for partner_id, membership in memberships.items()
         ],
         agreements=agreements,
+        parts=[
+            {
+                "org": spell.part,
+                "of": spell.whole,
+                "from": spell.since.isoformat(),
+                "to": spell.until.isoformat() if spell.until else None,
+                "kinds": sorted(kinds[spell.part]),
+            }
+            for spell in parts
+        ],
     )
     return TrustToSign(entries, signed)
+
+
+def _may_sign(
+    key: SignatoryKey, kinds: Mapping[str, set[str]], counting: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """For which organisation a key may sign, and when."""
+    return {
+        "org": key.partner_id,
+        "person": key.person,
+        "role": key.role,
+        "from": iso(key.active_from),
+        "to": iso(key.active_to) if key.active_to else None,
+        "kinds": sorted(kinds[key.partner_id]),
+        **({"signed": counting[key.kid]} if key.kid in counting else {}),
+    }
+
+
+def _serves(
+    key: SignatoryKey,
+    further: Sequence[SignatoryKey],
+    kinds: Mapping[str, set[str]],
+    counting: Mapping[str, list[str]],
+) -> dict[str, Any]:
+    """The further organisations that a key signs for, if any."""
+    own = [other for other in further if bare_kid(other.kid) == key.kid]
+    return {"serves": [_may_sign(other, kinds, counting) for other in own]} if own else {}
 
 
 def _is_enrolled_by_one(act: JointAct) -> bool:

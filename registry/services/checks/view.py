@@ -14,7 +14,13 @@ from typing import Any
 
 from registry.domain.agreements.coverage import Candidate, Coverage, Relied
 from registry.domain.answer.composing import Answer, compose
-from registry.domain.answer.context import AgreementWords, AnswerContext, ContactWords, Reader
+from registry.domain.answer.context import (
+    AgreementWords,
+    AnswerContext,
+    ContactWords,
+    Reader,
+    SuccessorWords,
+)
 from registry.domain.answer.words import asked_words, gap_words
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.charter.status import MembershipStatus
@@ -80,6 +86,7 @@ def _context(answer: CheckAnswer, today: date) -> AnswerContext:
         policy=_policy_words(answer.prepared.policy),
         ceased=_names_of(answer, CEASED),
         suspended=_names_of(answer, SUSPENDED),
+        successors=_successor_words(answer),
     )
 
 
@@ -202,6 +209,26 @@ def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
         view["becomes"] = found.coming.status
         view["from"] = found.coming.effective_on.isoformat()
     return view
+
+
+def _successor_words(answer: CheckAnswer) -> tuple[SuccessorWords, ...]:
+    """Who took the place of sender or recipient by the day asked about, and what they have not
+    signed of the agreements about this share."""
+    rows = answer.rows
+    return tuple(
+        SuccessorWords(
+            former=rows.partners[one.former].legal_name,
+            successor=rows.successors[one.partner_id].legal_name,
+            since=one.since,
+            not_signed=tuple(
+                f"{version.document.title}, version {version.document.version}"
+                for version in (registered.shown for registered in rows.agreements)
+                if one.former in version.parties and one.partner_id not in version.parties
+            ),
+        )
+        for one in rows.successions
+        if one.since <= answer.prepared.on
+    )
 
 
 def _names_of(answer: CheckAnswer, status: MembershipStatus) -> tuple[str, ...]:

@@ -55,34 +55,32 @@ class Succeeded:
     to_ask_again: int
 
 
-async def succeed(registry: Registry, actor: Actor, command: Succeed) -> Succeeded:
-    """Record that one organisation took another's place.
+async def pass_on(registry: Registry, actor: Actor, uow: UnitOfWork, command: Succeed) -> Succeeded:
+    """Queue that one organisation took another's place, with what passes to it of people.
 
     Raises:
         InvalidInputError: every fault, with pointers.
-        ConflictError: it is recorded already.
+        ConflictError: it is recorded already, another successor is, or they go round in a circle.
         NotAllowedError: the actor is no officer of the operator.
     """
-    async with registry.database.unit_of_work() as uow:
-        await access.require_operator(actor, "succession.record", uow)
-        former = await _require_sound(registry, uow, command)
-        people, new = await _people(registry, actor, uow, command)
-        passed = await _said(registry, uow, command, former, people)
-        record = Succession(
-            new_id("suc"),
-            command.successor,
-            command.former,
-            command.since,
-            command.reason.strip(),
-            **registry.stamp(actor),
-        )
-        uow.add(record)
-        for subject in new:
-            uow.add(subject)
-        for event in passed:
-            uow.add(event)
-        await _tell(registry, uow, people, passed)
-        await uow.commit()
+    await access.require_operator(actor, "succession.record", uow)
+    former = await _require_sound(registry, uow, command)
+    people, new = await _people(registry, actor, uow, command)
+    passed = await _said(registry, uow, command, former, people)
+    record = Succession(
+        f"suc_{command.former}",  # one of each, whoever else records it at the same moment
+        command.successor,
+        command.former,
+        command.since,
+        command.reason.strip(),
+        **registry.stamp(actor),
+    )
+    uow.add(record)
+    for subject in new:
+        uow.add(subject)
+    for event in passed:
+        uow.add(event)
+    await _tell(registry, uow, people, passed)
     again = sum(bool(event.agreed_for) for event in passed)
     return Succeeded(record, len(people), len(passed) - again, again)
 
@@ -100,10 +98,25 @@ async def _require_sound(registry: Registry, uow: UnitOfWork, command: Succeed) 
         faults.append(Fault("/reason", NO_REASON))
     if faults or former is None:
         raise InvalidInputError(faults)
-    before = await uow.successions(command.former)
-    if any(one.partner_id == command.successor for one in before):
-        raise ConflictError("This is recorded already.", next_step="There is nothing to do.")
+    await _require_only(uow, command)
     return former
+
+
+async def _require_only(uow: UnitOfWork, command: Succeed) -> None:
+    """Require that neither has a successor, so that whoever follows the line comes to one end."""
+    for before in await uow.successions(command.former):
+        if before.partner_id == command.successor:
+            raise ConflictError("This is recorded already.", next_step="There is nothing to do.")
+        raise ConflictError(
+            f"{before.partner_id} took its place on {before.since} already: an organisation has"
+            " one successor.",
+            next_step="If that one has a successor in turn, record it of that one.",
+        )
+    for after in await uow.successions(command.successor):
+        raise ConflictError(
+            f"{after.partner_id} took the place of {command.successor} on {after.since}.",
+            next_step=f"Record {after.partner_id} as the successor.",
+        )
 
 
 async def _people(

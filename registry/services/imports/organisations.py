@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from registry.domain.folding import folded
 from registry.domain.partners.legal_names import KnownNames, doubts_about_name
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.partners import Partner
-from registry.errors import InvalidInputError
+from registry.errors import Fault, InvalidInputError
 from registry.services import access
 from registry.services.accounts.second_person import waits
 from registry.services.context import Registry, new_id
@@ -29,10 +30,12 @@ from registry.services.imports.outcome import (
     set_aside,
 )
 from registry.services.imports.reads import every_partner
+from registry.services.imports.relations import faults_of_relations, record_relations
 from registry.services.partners.document import content_of
 from registry.services.partners.doubts import doubtful, owners_of, shared
 from registry.services.partners.naming import known_names
 from registry.services.partners.register import add_renamed, read_partner
+from registry.services.partners.same_person import NEXT_STEP, another_person
 from registry.spreadsheets.faults import RowFault, placed
 from registry.spreadsheets.partners.rows import PartnerRow, completed, partner_row
 from registry.spreadsheets.partners.update import updated, without_note
@@ -78,19 +81,28 @@ async def import_partners(
         judged.append(_judge(registry, actor, row, refused.get(row.number, ()), known, order))
         if done % _STEP == 0 or done == len(rows):
             progress(done, len(rows))
+    headings = {row.number: row.headings for row in rows}
+    judged = await _with_persons(registry, judged, known, headings)
+    judged = await _with_relations(registry, judged, known, rows)
     if not order.names_are_meant:
-        judged = _with_names(judged, known, {row.number: row.headings for row in rows})
+        judged = _with_names(judged, known, rows)
     faults = in_order(fault for result in judged for fault in result.faults)
     good = [result.partner for result in judged if result.partner is not None and result.is_new]
     set_aside(order, faults)
     receipts: list[Receipt] = []
-    waiting = 0
-    if good and may_save(order, faults):
-        receipts, waiting = await _save(registry, actor, good, known, order)
+    waiting = asked = 0
+    if may_save(order, faults):
+        if good:
+            receipts, waiting = await _save(registry, actor, good, known, order)
+        at_fault = {result.number for result in judged if result.faults}
+        sound = [row for row in rows if row.number not in at_fault]
+        asked = await record_relations(registry, actor, sound)
     new = sum(partner.version == 1 for partner in good)
     same = len(judged) - len(good) - sum(bool(result.faults) for result in judged)
     doubts = in_order(_doubts(registry, table, judged, known))
-    return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts), doubts, waiting)
+    return Outcome(
+        len(rows), faults, new, len(good) - new, same, tuple(receipts), doubts, waiting, asked
+    )
 
 
 async def _save(
@@ -168,21 +180,72 @@ def _judge(
     return _newer(registry, actor, row, current)
 
 
-def _with_names(
+async def _with_persons(
+    registry: Registry,
     judged: Sequence[_Judged],
     known: Mapping[str, Partner],
     headings: Mapping[int, Mapping[str, str]],
 ) -> list[_Judged]:
+    """The judged rows; one that would make another legal person of who has signed is at fault."""
+    found = []
+    async with registry.database.reads() as reads:
+        for result in judged:
+            before = known.get(result.partner.partner_id) if result.partner else None
+            why = ""
+            if before is not None and result.partner is not None:
+                why = await another_person(registry, reads, before, result.partner)
+            heading = headings[result.number].get("/legal_name", "")
+            fault = RowFault(result.number, heading, f"{why} {NEXT_STEP}")
+            found.append(_Judged(result.number, faults=(fault,)) if why else result)
+    return found
+
+
+async def _with_relations(
+    registry: Registry,
+    judged: Sequence[_Judged],
+    known: Mapping[str, Partner],
+    rows: Sequence[PartnerRow],
+) -> list[_Judged]:
+    """The judged rows; one that names an organisation that it cannot is at fault."""
+    if not any(row.part_of or row.succeeds for row in rows):
+        return list(judged)
+    async with registry.database.reads() as reads:
+        found = await faults_of_relations(reads, rows, {**known, **_coming(judged)})
+    by_number: dict[int, list[RowFault]] = defaultdict(list)
+    for fault in found:
+        by_number[fault.row].append(fault)
+    return [
+        _Judged(result.number, faults=(*result.faults, *by_number[result.number]))
+        if result.number in by_number
+        else result
+        for result in judged
+    ]
+
+
+def _coming(judged: Sequence[_Judged]) -> dict[str, Partner]:
+    """The records of the good rows, by id."""
+    return {result.partner.partner_id: result.partner for result in judged if result.partner}
+
+
+def _with_names(
+    judged: Sequence[_Judged], known: Mapping[str, Partner], rows: Sequence[PartnerRow]
+) -> list[_Judged]:
     """The judged rows; one with a new name that could be taken for another's is at fault.
 
-    Other names are those registered and those of the other rows: the list is confirmed as one.
+    Other names are those registered and those of the other rows: the list is confirmed as one. The
+    name of the organisation whose place it takes is no other's: a school that becomes an academy
+    often keeps its name.
     """
-    coming = {result.partner.partner_id: result.partner for result in judged if result.partner}
-    names = known_names({**known, **coming}.values())
+    names = {**known, **_coming(judged)}
+    every = known_names(names.values())
     found = []
-    for result in judged:
-        doubts = _doubts_about_name(result.partner, known, names) if result.partner else ()
-        heading = headings[result.number].get("/legal_name", "")
+    for result, row in zip(judged, rows, strict=True):
+        others = every
+        if row.succeeds:
+            former = row.succeeds.other
+            others = known_names(one for one in names.values() if one.partner_id != former)
+        doubts = _doubts_about_name(result.partner, known, others) if result.partner else ()
+        heading = row.headings.get("/legal_name", "")
         faults = [RowFault(result.number, heading, f"{doubt} {_IF_MEANT}") for doubt in doubts]
         found.append(_Judged(result.number, faults=tuple(faults)) if faults else result)
     return found
@@ -214,16 +277,36 @@ def _doubts(
     sources |= {partner.partner_id: (f"Row {number} comes", partner) for number, partner in good}
     owners = owners_of((words, content_of(partner)) for words, partner in sources.values())
     today = registry.today()
+    namesakes = _namesakes({**known, **{one.partner_id: one for _, one in good}}.values())
     for number, partner in good:
         content = content_of(partner)
-        found = [*doubtful(content, today, registry.law), *shared(content, owners)]
+        found = [
+            *_same_name(partner, namesakes),
+            *doubtful(content, today, registry.law),
+            *shared(content, owners),
+        ]
         yield from placed(number, found, _headings(table, content))
+
+
+def _namesakes(partners: Iterable[Partner]) -> Mapping[str, Sequence[str]]:
+    """The ids of organisations by name, however it is written."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for partner in partners:
+        found[folded(partner.legal_name)].append(partner.partner_id)
+    return found
+
+
+def _same_name(partner: Partner, namesakes: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    for other in namesakes[folded(partner.legal_name)]:
+        if other != partner.partner_id:
+            detail = f"An organisation of this name is registered ({other})."
+            yield Fault("/legal_name", detail)
 
 
 def _headings(table: Table, content: Mapping[str, Any]) -> Mapping[str, str]:
     """Part of a record → heading of its column, for what is in the record but not in its row."""
     written = table.headings.written
-    found = {}
+    found = {"/legal_name": written.get("legal_name", "")}
     for index, entry in enumerate(content.get("identifiers") or ()):
         found[f"/identifiers/{index}"] = written.get(entry["scheme"], "")
         found[f"/identifiers/{index}/expires_on"] = written.get(f"{entry['scheme']}_expires", "")

@@ -50,6 +50,7 @@ class Outcome:
         same: how many rows say only what is recorded already.
         receipts: the receipts of what was saved; empty if nothing was.
         waiting: how many renamings wait for a second person; their rows are not saved yet.
+        asked: how many parts wait for another organisation to agree.
         doubts: what is doubtful in good rows; it does not prevent saving.
     """
 
@@ -61,6 +62,7 @@ class Outcome:
     receipts: tuple[Receipt, ...]
     doubts: tuple[RowFault, ...] = ()
     waiting: int = 0
+    asked: int = 0
 
     @property
     def refused(self) -> Refused:

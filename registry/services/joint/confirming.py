@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.domain.joint.second_person import (
+    Begun,
     Confirmer,
     Refusal,
     Terms,
@@ -34,15 +35,19 @@ from registry.services import access
 from registry.services.accounts.administration import Person, invite_confirmed, link_confirmed
 from registry.services.accounts.second_person import begun_of, content_of, find_terms, tell
 from registry.services.context import Registry
+from registry.services.partners.parts import part_agreed
 from registry.services.partners.register import rename_confirmed
 from registry.services.ports import Reads, UnitOfWork
 from registry.services.signing.keys import enrol_confirmed
+from registry.services.signing.serving import serving_agreed
 
 _DOES: dict[JointKind, Any] = {
     JointKind.KEY: enrol_confirmed,
     JointKind.INVITATION: invite_confirmed,
     JointKind.LINK: link_confirmed,
     JointKind.RENAMING: rename_confirmed,
+    JointKind.PART_OF: part_agreed,
+    JointKind.KEY_SERVES: serving_agreed,
 }
 MAX_TOLD = 200
 WORDS = {
@@ -86,7 +91,7 @@ async def confirm(registry: Registry, actor: Actor, act_id: str, told: str = "")
         InvalidInputError: ``told`` is missing or too long.
     """
     async with registry.database.unit_of_work() as uow:
-        act, who = await _open_act(uow, actor, act_id)
+        act, who = await _open_act(registry, uow, actor, act_id)
         confirmed = await _confirm(registry, actor, uow, act, who, told)
         for other in await _rest_of_list(uow, act):
             with suppress(ConflictError, DamagedRecordError, NotAllowedError, StaleVersionError):
@@ -100,7 +105,7 @@ async def _confirm_also(
 ) -> None:
     """Confirm another act of the list; raises if the actor may not or it no longer fits, so that
     nothing of it is queued, and it waits on."""
-    _, who = await visible_act(uow, actor, other.act_id)
+    _, who = await visible_act(registry, uow, actor, other.act_id)
     await _confirm(registry, actor, uow, other, who, told)
 
 
@@ -110,6 +115,7 @@ async def _confirm(
     terms, refused = await may_confirm(registry, uow, act, who)
     for_others = terms.way != Way.OWN and not who.is_own
     takes_over = not is_person(act.begun_by) and (for_others or (who.is_own and who.operates))
+    takes_over = takes_over or await _is_first_of_two(registry, uow, act, who, terms)
     if refused is not None and not (takes_over and refused == Refusal.TOO_EARLY):
         raise NotAllowedError(WORDS[refused], next_step="")
     if takes_over:
@@ -132,6 +138,18 @@ async def _confirm(
     return Confirmed(done, *(link or ()))
 
 
+async def _is_first_of_two(
+    registry: Registry, reads: Reads, act: JointAct, who: Confirmer, terms: Terms
+) -> bool:
+    """Whether two officers of the operator stand for a side without officers, and this is the
+    first: what the other side has begun, it cannot second."""
+    if not act.kind.is_between or act.version > 1 or who.is_own or terms.way != Way.OPERATOR:
+        return False
+    by_operator = content_of(registry, act)["by"] == await reads.operator()
+    then = await find_terms(registry, reads, Begun(who.person, act.begun_at), act.partner_id)
+    return not by_operator and then.way != Way.ONE
+
+
 async def _rest_of_list(reads: Reads, act: JointAct) -> list[JointAct]:
     """The other open acts of an import's list, which is confirmed as one."""
     if act.kind != JointKind.RENAMING or not act.concerns:
@@ -151,7 +169,7 @@ async def stop(registry: Registry, actor: Actor, act_id: str) -> JointAct:
         ConflictError: it has taken effect, or is stopped already.
     """
     async with registry.database.unit_of_work() as uow:
-        act, _ = await _open_act(uow, actor, act_id)
+        act, _ = await _open_act(registry, uow, actor, act_id)
         if not act.waits:
             raise ConflictError(
                 "This has taken effect.",
@@ -173,18 +191,28 @@ async def may_confirm(
     return terms, refusal(begun, terms, who, registry.now(), in_effect=not act.waits)
 
 
-async def visible_act(reads: Reads, actor: Actor, act_id: str) -> tuple[JointAct, Confirmer]:
+async def visible_act(
+    registry: Registry, reads: Reads, actor: Actor, act_id: str
+) -> tuple[JointAct, Confirmer]:
     """An act that the actor may know of, and who they are to it; raises ``NotFoundError``."""
     act = await reads.joint_act(act_id)
     operates = actor.partner_id == await reads.operator()
-    if act is None or not (operates or actor.partner_id == act.partner_id):
+    if act is None or not (operates or actor.partner_id in _concerned(registry, act)):
         raise NotFoundError("Nothing waits under that reference.")
     return act, Confirmer(actor.name, actor.partner_id == act.partner_id, operates)
 
 
-async def _open_act(reads: Reads, actor: Actor, act_id: str) -> tuple[JointAct, Confirmer]:
+def _concerned(registry: Registry, act: JointAct) -> set[str]:
+    """The organisations that it is about: of an act between two, whoever began it too."""
+    between = {content_of(registry, act)["by"]} if act.kind.is_between else set()
+    return {act.partner_id, *between}
+
+
+async def _open_act(
+    registry: Registry, reads: Reads, actor: Actor, act_id: str
+) -> tuple[JointAct, Confirmer]:
     access.require(actor, "act.confirm")
-    act, who = await visible_act(reads, actor, act_id)
+    act, who = await visible_act(registry, reads, actor, act_id)
     if not act.is_open:
         raise ConflictError("This is settled already.", next_step="There is nothing to do.")
     return act, who

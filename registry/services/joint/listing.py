@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from registry.documents.signatures.fingerprints import spoken
+from registry.domain.dates import long_date
 from registry.domain.joint.second_person import Confirmer, Refusal, Terms, Way
 from registry.domain.records.acting import Actor
 from registry.domain.records.joint import JointAct, JointKind, JointState
@@ -32,6 +33,9 @@ TITLES = {
     JointKind.KEY_END: "End a key",
     JointKind.CLOSING: "Close an account",
     JointKind.SUSPENSION: "Suspend the membership",
+    JointKind.PART_OF: "Record that one organisation is part of another",
+    JointKind.PART_END: "Record that one organisation has left another",
+    JointKind.KEY_SERVES: "Let a key sign for another organisation too",
 }
 
 
@@ -74,7 +78,7 @@ async def read_act(registry: Registry, actor: Actor, act_id: str) -> ActView:
     """One act; raises ``NotFoundError`` for one over another organisation."""
     access.require(actor, "act.read")
     async with registry.database.reads() as reads:
-        act, _ = await visible_act(reads, actor, act_id)
+        act, _ = await visible_act(registry, reads, actor, act_id)
         view = await _view(registry, reads, actor, act)
     [named] = await _named(registry, actor, [view])
     return named
@@ -142,4 +146,13 @@ async def _details(registry: Registry, reads: Reads, act: JointAct) -> list[str]
     if act.kind in {JointKind.LINK, JointKind.CLOSING}:
         account = await reads.account(act.concerns)
         return [opened(registry, account).private.name] if account else []
+    if act.kind == JointKind.PART_OF:
+        since = long_date(date.fromisoformat(content["since"]))
+        return [
+            f"{content['part']} is part of {content['whole']} from {since}",
+            content["evidence"],
+        ]
+    if act.kind == JointKind.KEY_SERVES:
+        who = f"{content['person']}, {content['role']}"
+        return [f"{who}, signs for {content['serves']}", f"Fingerprint: {spoken(content['kid'])}"]
     return [act.concerns] if act.concerns else []

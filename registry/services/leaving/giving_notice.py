@@ -38,6 +38,7 @@ from registry.services.agreements.steps import require_open
 from registry.services.context import Registry
 from registry.services.leaving.departures import Departure, departure
 from registry.services.leaving.notice_input import Letter, as_letter, as_signed, verified
+from registry.services.leaving.steps import Leaving
 from registry.services.notifications.notify import (
     NotificationContent,
     notify,
@@ -67,9 +68,9 @@ async def hand_in(registry: Registry, actor: Actor, text: str) -> tuple[Left, li
         ConflictError: the organisation is not a party or member, or has given notice already.
     """
     async with registry.database.unit_of_work() as uow:
-        notice = await verified(registry, uow, text)
+        notice, kid = await verified(registry, uow, text)
         await access.require_own_or_operator(actor, "membership.leave", notice.org, uow)
-        record = as_signed(registry, actor, notice, text)
+        record = as_signed(registry, actor, notice, kid, text)
         return await _leave(registry, actor, uow, record, notice.reason)
 
 
@@ -198,21 +199,12 @@ async def _leave_agreement(
     notified_of = next((view for view in standing if view.standing.has_begun), standing[0])
     # A version that still gathers signatures would bind it again, or wait for it for ever.
     waiting = [view for view in views if _waits_for_all(view, notice.partner_id)]
-    number = len(await uow.agreement_steps(notice.document_id))
-    for place, view in enumerate([*standing, *waiting], start=1):
-        step = AgreementStep(
-            document_id=notice.document_id,
-            version=number + place,
-            document_version=view.document.version,
-            act=Act.LEAVE,
-            partner_id=notice.partner_id,
-            by=actor.partner_id,
-            effective_on=notice.effective_on,
-            reason=reason,
-            **registry.stamp(actor),
-            notice_id=notice.notice_id,
-        )
-        uow.add(step)
+    leaving = Leaving(registry, actor, uow, notice.effective_on, reason, notice.notice_id)
+    for view in [*standing, *waiting]:
+        # What it signed for its parts it leaves for them too.
+        for part in view.bound_by(notice.partner_id):
+            await leaving.step(view, part)
+        step = await leaving.step(view, notice.partner_id)
         if view is notified_of:
             whom = {party for left in [*standing, *waiting] for party in left.parties}
             notify(registry, actor, uow, _recipients(whom, notice), notification_of(step))

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.documents.signatures.clocks import SIGNERS_CLOCK
-from registry.documents.signatures.notice import Notice, claimed_kid, parts_of, verify_notice
+from registry.documents.signatures.notice import (
+    Notice,
+    claimed_kid,
+    claimed_org,
+    parts_of,
+    verify_notice,
+)
 from registry.domain.records.acting import Actor
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.signing import RECORDED, VERIFIED
 from registry.errors import SignatureError
 from registry.services.context import Registry, new_id
-from registry.services.partners.signatories import require_signatory
+from registry.services.partners.signatories import key_for, require_signatory
 from registry.services.ports import UnitOfWork
 
 
@@ -29,9 +35,10 @@ class Letter:
     scan_sha256: str
 
 
-async def verified(registry: Registry, uow: UnitOfWork, text: str) -> Notice:
-    """The content of a notice, once it is shown that its signer may sign for the organisation."""
-    key = await uow.key(claimed_kid(text))
+async def verified(registry: Registry, uow: UnitOfWork, text: str) -> tuple[Notice, str]:
+    """The content of a notice, once it is shown that its signer may sign for the organisation, and
+    the id by which the key signs for it."""
+    key = await key_for(uow, claimed_kid(text), claimed_org(text))
     if key is None:
         raise SignatureError("The notice is by a key that is not enrolled here.")
     notice = verify_notice(text, key.public_jwk())
@@ -52,7 +59,7 @@ async def verified(registry: Registry, uow: UnitOfWork, text: str) -> Notice:
             next_step="Put the clock of the machine that signs right, and sign again.",
         )
     await _require_since_joining(uow, notice)
-    return notice
+    return notice, key.kid
 
 
 async def _require_since_joining(uow: UnitOfWork, notice: Notice) -> None:
@@ -66,7 +73,9 @@ async def _require_since_joining(uow: UnitOfWork, notice: Notice) -> None:
         raise SignatureError("The notice was given before it last signed what it leaves.")
 
 
-def as_signed(registry: Registry, actor: Actor, notice: Notice, text: str) -> LeavingNotice:
+def as_signed(
+    registry: Registry, actor: Actor, notice: Notice, kid: str, text: str
+) -> LeavingNotice:
     """A verified notice as a record, with what proves later that it was given."""
     protected, payload, signature = parts_of(text)
     return LeavingNotice(
@@ -77,7 +86,7 @@ def as_signed(registry: Registry, actor: Actor, notice: Notice, text: str) -> Le
         effective_on=notice.effective_on,
         method=VERIFIED,
         payload=payload,
-        kid=claimed_kid(text),
+        kid=kid,
         protected=protected,
         signature=signature,
         person=notice.person,

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from registry.domain.decision.facts_parts import Status
+from registry.domain.folding import folded
 from registry.domain.records.partners import Partner
 
 ROLE_WORDS = {
@@ -89,7 +90,7 @@ def signs_no_more(partner: Partner, person: str, on: date) -> bool:
 
 
 def _same_name(first: str, second: str) -> bool:
-    return first.casefold().split() == second.casefold().split()
+    return folded(first) == folded(second)
 
 
 def contact_of(partner: Partner, on: date) -> Mapping[str, str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from registry.domain.charter.membership import Membership, member_on, membership_on
 from registry.domain.records.acting import Actor
-from registry.domain.records.partners import Partner
+from registry.domain.records.partners import Partner, Succession
 from registry.errors import Fault
 from registry.services import access
 from registry.services.context import Registry
@@ -21,7 +21,8 @@ class PartnerRecord:
     """An organisation with its membership of the charter.
 
     ``membership`` is None if there is none; only the organisation and the operator see an
-    application. ``doubts`` are shown to those who may amend the record.
+    application. ``successor`` says who took its place. ``doubts`` are shown to those who may amend
+    the record.
     """
 
     partner: Partner
@@ -29,6 +30,7 @@ class PartnerRecord:
     may_amend: bool
     may_read_history: bool
     doubts: Sequence[Fault]
+    successor: Succession | None
 
 
 async def read_record(registry: Registry, actor: Actor, partner_id: str) -> PartnerRecord:
@@ -38,6 +40,7 @@ async def read_record(registry: Registry, actor: Actor, partner_id: str) -> Part
         keeps = actor.partner_id in {partner.partner_id, await reads.operator()}
         may_amend = keeps and access.Role.OFFICER in actor.roles
         events = await reads.membership_events(partner.partner_id)
+        successions = await reads.successions(partner.partner_id)
         doubts = await look_over(registry, reads, content_of(partner)) if may_amend else []
     find_membership = membership_on if keeps else member_on
     return PartnerRecord(
@@ -46,4 +49,5 @@ async def read_record(registry: Registry, actor: Actor, partner_id: str) -> Part
         may_amend,
         may_read_history=keeps and bool(actor.roles & access.PERMISSIONS["partner.history"]),
         doubts=doubts,
+        successor=successions[0] if successions else None,
     )

@@ -24,7 +24,9 @@ from registry.services.accounts.second_person import Intent, begin, require_effe
 from registry.services.context import Registry
 from registry.services.partners.document import content_of, overrides_of
 from registry.services.partners.faults import CleanPartner, clean_partner
+from registry.services.partners.labels import labels
 from registry.services.partners.naming import require_plain_name
+from registry.services.partners.same_person import require_same_person
 from registry.services.ports import Reads, UnitOfWork
 
 
@@ -82,6 +84,7 @@ async def amend_partner(
     Raises:
         NameToConfirmError: the new name could be taken for another, without that yes.
         ActWaitsError: the operator renames another organisation, and it waits for a second person.
+        ConflictError: it has signed, and would be another legal person.
         StaleVersionError: ``seen_version`` is not the newest version: somebody has changed the
             record since, or there is no such version.
     """
@@ -101,6 +104,7 @@ async def amend_partner(
         if partner.kind != current.kind or overrides_of(partner) != overrides_of(current):
             # Its legal status decides which bases are open to it, so it may not change that itself.
             await access.require_operator(actor, "partner.amend", uow)
+        await require_same_person(registry, uow, current, partner)
         await require_plain_name(actor, uow, partner, current, is_meant=name_is_meant)
         act = None
         if partner.legal_name != current.legal_name:
@@ -147,6 +151,7 @@ async def rename_confirmed(
         raise StaleVersionError("This organisation's record has changed since this was begun.")
     payload = content["document"].encode()
     renamed = _record(registry, actor, msgspec.json.decode(payload), payload, current.version + 1)
+    await require_same_person(registry, uow, current, renamed)
     if not content["is_meant"]:
         await require_plain_name(actor, uow, renamed, current, is_meant=False)
     uow.add(renamed)
@@ -224,8 +229,8 @@ async def every_partner(registry: Registry) -> list[Partner]:
 
 
 async def partner_names(registry: Registry) -> dict[str, str]:
-    """Every organisation's name by its id, ordered by name."""
-    return {partner.partner_id: partner.legal_name for partner in await every_partner(registry)}
+    """Every organisation's name by its id, ordered by name; equal names are told apart."""
+    return labels(registry.law.kinds, await every_partner(registry))
 
 
 async def find_partner(registry: Registry, partner_id: str) -> Partner:

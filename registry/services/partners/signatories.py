@@ -7,6 +7,7 @@ or give notice, even though nobody has revoked it. What was accepted before stay
 
 from __future__ import annotations
 
+from registry.domain.records.signing import SignatoryKey, serving_kid
 from registry.errors import SignatureError
 from registry.services.context import Registry
 from registry.services.partners.document import signs_no_more
@@ -14,6 +15,14 @@ from registry.services.partners.register import get_partner
 from registry.services.ports import Reads
 
 _NEXT = "Let another signatory sign, or put the dates in the organisation's record right."
+
+
+async def key_for(reads: Reads, kid: str, org: str) -> SignatoryKey | None:
+    """A key as it signs for an organisation; or as it was enrolled, if it does not serve that."""
+    key = await reads.key(kid)
+    if key is None or key.partner_id == org:
+        return key
+    return await reads.key(serving_kid(kid, org)) or key
 
 
 async def require_signatory(registry: Registry, reads: Reads, partner_id: str, person: str) -> None:

@@ -47,7 +47,10 @@ async def accept_signatures(
             )
             if actor.partner_id not in {signature.partner_id, operator}:
                 raise NotAllowedError("This signature is another organisation's to hand in.")
-            await signing.add(signature)
+            if signature.schedule:
+                await signing.add_with_parts(signature)
+            else:
+                await signing.add(signature)
         receipts = await signing.commit()
     return await as_it_stands(registry, signing.version.document), receipts
 

@@ -18,7 +18,7 @@ from registry.domain.charter.membership import WITHDRAWN, Membership, member_on
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document, Flow
 from registry.domain.records.charter import MembershipEvent
-from registry.domain.records.signing import AcceptedSignature
+from registry.domain.records.signing import AcceptedSignature, Scheduled
 from registry.errors import ConflictError, SignatureError
 from registry.services.agreements.accession import is_open_to, joining_flows
 from registry.services.charter.joining import (
@@ -34,8 +34,10 @@ from registry.services.notifications.notify import (
     notify,
     without_notifications,
 )
+from registry.services.partners.register import get_partner
 from registry.services.ports import UnitOfWork
 from registry.services.signing.eligibility import may_sign_again
+from registry.services.signing.schedules import flows_of_part, for_part, parts_to_bind
 
 
 class Signing(ABC):
@@ -70,6 +72,19 @@ class Signing(ABC):
         await require_new_act(self._registry, self._uow, self.version, signature)
         await self._add(signature)
         self._made.append(signature.partner_id)
+
+    async def add_with_parts(self, signature: AcceptedSignature) -> None:
+        """Add a signature that binds parts of its organisation with itself.
+
+        Raises:
+            InvalidInputError: parts that it cannot bind.
+            ConflictError, SignatureError: as ``add``; all that it names are bound already.
+        """
+        del signature
+        raise SignatureError(
+            "A charter is signed by each organisation for itself.",
+            next_step="Sign it again without a schedule.",
+        )
 
     async def require_may_sign(self, partner_id: str) -> None:
         """Require that an organisation has not signed yet and may sign.
@@ -113,6 +128,51 @@ class AgreementSigning(Signing):
 
     _added: tuple[AcceptedSignature, ...] = ()
 
+    async def add_with_parts(self, signature: AcceptedSignature) -> None:
+        whole, state = signature.partner_id, self.version.state
+        if state not in transition(Act.ACCEDE).before:
+            raise ConflictError(f"This version is {state.in_words}: it takes no more signatures.")
+        parts = await parts_to_bind(self._registry, self._uow, self.version, signature, self._made)
+        if whole in self._made and not parts:
+            raise ConflictError(f"{whole} and all that it names have signed this version already.")
+        flows = await self._flows_of_whole(whole, has_parts=bool(parts))
+        times = self._made.count(whole)
+        self._record(dataclasses.replace(signature, version=times + 1, flows=flows))
+        for part in parts:
+            self._record(for_part(signature, part, self._flows_of_part(whole, part)))
+
+    async def _flows_of_whole(self, whole: str, *, has_parts: bool) -> tuple[Flow, ...]:
+        """The flows of an organisation that signs with parts; it need not be able to join itself.
+
+        Raises:
+            ConflictError, SignatureError: it may not sign.
+        """
+        if whole in self._made:
+            return next(
+                (made.flows for made in self.version.signatures if made.partner_id == whole), ()
+            )
+        document, partner = self.version.document, await get_partner(self._uow, whole)
+        if whole in document.parties or is_open_to(document.payload, partner.kind):
+            await self.require_may_sign(whole)
+            return () if whole in document.parties else self._flows(whole)
+        if not has_parts:
+            raise SignatureError(f"{whole} is not a party to this agreement.")
+        events = await self._uow.membership_events(whole)
+        require_able(events, whole, self.version, self._registry.today())
+        return ()
+
+    def _flows_of_part(self, whole: str, part: Scheduled) -> tuple[Flow, ...]:
+        document = self.version.document
+        if part.partner_id in document.parties:
+            return ()
+        acceded = {*self._made}.difference(document.parties, self.version.standing.left, {whole})
+        return flows_of_part(msgspec.json.decode(document.payload), whole, part, acceded)
+
+    def _record(self, signature: AcceptedSignature) -> None:
+        self._uow.add(signature)
+        self._added = (*self._added, signature)
+        self._made.append(signature.partner_id)
+
     async def _add(self, signature: AcceptedSignature) -> None:
         if signature.partner_id not in self.version.document.parties:
             flows = self._flows(signature.partner_id)
@@ -134,7 +194,14 @@ class AgreementSigning(Signing):
         """Notify the parties of who has joined, and when the last of them has signed."""
         document = self.version.document
         for signature in self._added:
-            if signature.partner_id not in document.parties:
+            if signature.schedule:
+                self._notify(
+                    "signed_with_parts",
+                    on=document.start_date,
+                    about=signature.partner_id,
+                    mark=str(signature.version),
+                )
+            elif signature.partner_id not in document.parties and not signature.bound_by:
                 self._notify("acceded", on=document.start_date, about=signature.partner_id)
         # Not every signature counts: the key it was made with may have ended by then.
         before, after = self.version, self.version.with_signatures(self._added)
@@ -143,11 +210,13 @@ class AgreementSigning(Signing):
             code = "signed_by_all" if everyone else "signed_by_who_stays"
             self._notify(code, on=after.begins)
 
-    def _notify(self, code: str, on: date, about: str = "") -> None:
+    def _notify(self, code: str, on: date, about: str = "", mark: str = "") -> None:
         document = self.version.document
         whom = {*document.parties, *self._made} - {about, *self.version.standing.left}
         day = max(on, self._registry.today())
-        notification = NotificationContent(code, about, document.document_id, document.version, day)
+        notification = NotificationContent(
+            code, about, document.document_id, document.version, day, mark
+        )
         notify(self._registry, self._actor, self._uow, whom, notification)
 
     def _flows(self, partner_id: str) -> tuple[Flow, ...]:

@@ -26,7 +26,7 @@ from registry.documents.signatures.plain_line import line_faults
 from registry.documents.signatures.possession import check_possession_proof
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.joint import JointAct, JointKind
-from registry.domain.records.signing import SignatoryKey
+from registry.domain.records.signing import SignatoryKey, bare_kid
 from registry.errors import (
     ConflictError,
     Fault,
@@ -202,18 +202,32 @@ async def revoke_key(
         if from_when < key.active_from.replace(microsecond=0):  # as it is shown: to the second
             detail = "This is before the key was enrolled. Give that time, or a later one."
             raise InvalidInputError([Fault("/active_to", detail)])
-        ended = dataclasses.replace(
-            key,
-            version=key.version + 1,
-            active_to=from_when,
-            **registry.stamp(actor),
-        )
         await begin(registry, actor, uow, Intent(JointKind.KEY_END, key.partner_id, {}, kid))
-        uow.add(ended)
-        await annul(registry, actor, uow, ended)
-        await notify_of_fallen_signatures(registry, actor, uow, ended)
+        ended = await _end(registry, actor, uow, key, from_when)
+        for serving in await _further(uow, key):
+            moment = max(from_when, serving.active_from)
+            if serving.active_to is None or serving.active_to > moment:
+                await _end(registry, actor, uow, serving, moment)
         receipts = await uow.commit()
     return ended, next(receipt for receipt in receipts if receipt.kind == "key")
+
+
+async def _end(
+    registry: Registry, actor: Actor, uow: UnitOfWork, key: SignatoryKey, from_when: datetime
+) -> SignatoryKey:
+    ended = dataclasses.replace(
+        key, version=key.version + 1, active_to=from_when, **registry.stamp(actor)
+    )
+    uow.add(ended)
+    await annul(registry, actor, uow, ended)
+    await notify_of_fallen_signatures(registry, actor, uow, ended)
+    return ended
+
+
+async def _further(reads: Reads, key: SignatoryKey) -> list[SignatoryKey]:
+    """What lets a key sign for further organisations: it ends with the key."""
+    every = [] if key.serves else await reads.keys()
+    return [other for other in every if other.serves and bare_kid(other.kid) == key.kid]
 
 
 async def vouched_for(reads: Reads, ended: SignatoryKey) -> list[SignatoryKey]:

@@ -19,6 +19,7 @@ from registry.services.partners.register import every_partner, get_partner
 from registry.services.ports import Reads
 from registry.services.signing.eligibility import may_sign, may_sign_again
 from registry.services.signing.paper_signatures import to_confirm
+from registry.services.signing.schedules import parts_to_sign_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,14 @@ def versions_to_sign(view: Version[Document], partner_id: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Signatories:
-    """Whether an organisation may sign a version, and the keys of its signatories."""
+    """Whether an organisation may sign a version, and the keys of its signatories.
+
+    ``many_parts`` counts the parts of today that it can sign for too.
+    """
 
     may_sign: bool
     keys: Sequence[SignatoryKey]
+    many_parts: int = 0
 
 
 async def signatories_for(registry: Registry, actor: Actor, view: Version[Document]) -> Signatories:
@@ -80,6 +85,7 @@ async def signatories_for(registry: Registry, actor: Actor, view: Version[Docume
         own = await get_partner(reads, actor.partner_id)
         keys = await reads.keys(actor.partner_id)
         signs = await _may_sign(registry, reads, view, own)
+        many_parts = await parts_to_sign_for(registry, reads, view, own.partner_id)
     return Signatories(
         signs,
         [
@@ -88,6 +94,7 @@ async def signatories_for(registry: Registry, actor: Actor, view: Version[Docume
             if key.is_active(registry.now())
             and not signs_no_more(own, key.person, registry.today())
         ],
+        many_parts,
     )
 
 
@@ -107,6 +114,8 @@ async def paper_signers(
 async def _may_sign(
     registry: Registry, reads: Reads, view: Version[Document], own: Partner
 ) -> bool:
-    """Whether an organisation may sign a version, or sign a charter again."""
+    """Whether an organisation may sign a version, sign a charter again, or sign for its parts."""
     again = await may_sign_again(registry, reads, view, own.partner_id)
-    return again or may_sign(view, own)
+    if again or may_sign(view, own):
+        return True
+    return bool(await parts_to_sign_for(registry, reads, view, own.partner_id))

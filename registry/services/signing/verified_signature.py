@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from registry.documents.signatures.clocks import SIGNERS_CLOCK
-from registry.documents.signatures.envelope import claimed_kid, verify_signature
+from registry.documents.signatures.envelope import claimed_kid, claimed_org, verify_signature
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
-from registry.domain.records.signing import AcceptedSignature
+from registry.domain.records.signing import AcceptedSignature, Scheduled
 from registry.errors import SignatureError
 from registry.services.context import Registry
-from registry.services.partners.signatories import require_signatory
+from registry.services.partners.signatories import key_for, require_signatory
 from registry.services.ports import UnitOfWork
 
 
@@ -29,8 +29,7 @@ async def verified_signature(
     Raises:
         SignatureError: it does not fit these bytes, or its signer may not sign for the party.
     """
-    kid = claimed_kid(entry)
-    key = await uow.key(kid)
+    key = await key_for(uow, claimed_kid(entry), claimed_org(entry))
     if key is None:
         raise SignatureError("A signature is by a key that is not enrolled here.")
     claims = verify_signature(document.payload, entry, key.public_jwk())
@@ -60,6 +59,10 @@ async def verified_signature(
         signed_at=claims.signed_at,
         recorded_at=now,
         recorded_by=actor.name,
+        schedule=tuple(
+            Scheduled(part["partner"], part["legal_name"], part["kind"])
+            for part in entry.get("schedule", ())
+        ),
     )
 
 

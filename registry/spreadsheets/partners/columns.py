@@ -97,4 +97,10 @@ PARTNER_COLUMNS: tuple[Column, ...] = (
     Column("dpia_review", "DPIA review", ("dpia review date",), about=_DAY),
     Column("lia", "LIA", ("lia reference",), about="Its reference."),
     Column("lia_review", "LIA review", ("lia review date",), about=_DAY),
+    Column("part_of", "Part of", ("multi-academy trust", "network"), about="Id of the whole."),
+    Column("part_of_since", "Part of since", ("joined trust on",), about=_DAY),
+    Column("part_of_evidence", "Part of evidence", (), about="Such as a funding agreement."),
+    Column("succeeds", "Succeeds", ("successor of", "predecessor"), about="Id of the former."),
+    Column("succeeds_on", "Succeeds on", ("conversion date",), about=_DAY),
+    Column("succeeds_reason", "Succeeds because", (), about="Such as: it becomes an academy."),
 )

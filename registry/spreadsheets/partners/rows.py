@@ -10,6 +10,7 @@ from registry.spreadsheets.building import Cells
 from registry.spreadsheets.faults import RowFault
 from registry.spreadsheets.partners.columns import CONTACT, ROLES, SCHEMES, STANDARDS
 from registry.spreadsheets.partners.people import entries, holder
+from registry.spreadsheets.partners.relations import Relation, part_of, succeeds
 from registry.spreadsheets.table import Row, Table
 from registry.spreadsheets.texts import slug
 from registry.spreadsheets.words import listed, means_none, meant, unclear_kind
@@ -27,12 +28,15 @@ class PartnerRow:
     Attributes:
         said: the parts of a partner document that the row's columns contain.
         headings: JSON Pointer of a part → heading of its column.
+        part_of, succeeds: another organisation that it is part of, or whose place it took.
     """
 
     number: int
     said: dict[str, Any]
     headings: Mapping[str, str]
     faults: tuple[RowFault, ...]
+    part_of: Relation | None = None
+    succeeds: Relation | None = None
 
     @property
     def partner_id(self) -> str:
@@ -54,7 +58,8 @@ def partner_row(table: Table, row: Row) -> PartnerRow:
         if found := read(cells):
             said[part] = found
     _find_unnamed(cells)
-    return PartnerRow(row.number, said, cells.headings, tuple(cells.faults))
+    whole, former = part_of(cells), succeeds(cells)
+    return PartnerRow(row.number, said, cells.headings, tuple(cells.faults), whole, former)
 
 
 _GOES_WITH = {

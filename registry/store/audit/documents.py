@@ -36,9 +36,12 @@ _FLOWS: Final = """SELECT own.leaf_index, flow.flow_key, flow.leaf_index, flow.d
     FROM document own JOIN agreement_flow flow
         ON flow.flow_key >= own.leaf_index || '/' AND flow.flow_key < own.leaf_index || '0'
     WHERE own.leaf_index >= ? AND own.leaf_index < ?"""
-_JOINING: Final = """SELECT own.leaf_index, made.body FROM document own JOIN signature made
+# Who adds flows, signs with a schedule, or is bound by another's.
+_ADDS: Final = """(made.body LIKE '%"flows":[{%' OR made.body LIKE '%"schedule":[{%' OR
+        (made.body LIKE '%"bound_by":"%' AND made.body NOT LIKE '%"bound_by":""%'))"""
+_JOINING: Final = f"""SELECT own.leaf_index, made.body FROM document own JOIN signature made
         ON made.document_id = own.document_id AND made.document_version = own.version
-    WHERE own.leaf_index >= ? AND own.leaf_index < ? AND made.body LIKE '%"flows":[{%'"""
+    WHERE own.leaf_index >= ? AND own.leaf_index < ? AND {_ADDS}"""
 _STRAY_PARTIES: Final = """SELECT 1 FROM document_party party WHERE NOT EXISTS
     (SELECT 1 FROM document own WHERE own.leaf_index = party.leaf_index
         AND own.document_id = party.document_id AND own.version = party.version) LIMIT 1"""
@@ -100,7 +103,7 @@ async def _joined_since(moment: RawMoment, since: int) -> int:
     [(first,)] = await moment.rows(
         "SELECT min(own.leaf_index) FROM signature made JOIN document own"
         " ON own.document_id = made.document_id AND own.version = made.document_version"
-        " WHERE made.leaf_index >= ? AND made.body LIKE '%\"flows\":[{%'",
+        f" WHERE made.leaf_index >= ? AND {_ADDS}",
         since,
     )
     return min(since, first) if isinstance(first, int) else since

@@ -24,7 +24,7 @@ from registry.documents.signatures.keys import b64, thumbprint
 from registry.documents.signatures.notice import verify_notice
 from registry.documents.signatures.signable import Bytes
 from registry.domain.records.damage import DamagedRow, DamageFault
-from registry.domain.records.signing import VERIFIED
+from registry.domain.records.signing import VERIFIED, bare_kid
 from registry.errors import RegistryError
 from registry.services.ledger_ports import SIGNATURES, AuditStep
 from registry.store.audit.entries import BEYOND_READING
@@ -36,6 +36,8 @@ _KEPT_BYTES: Final = 16 * 1024 * 1024
 _KEPT_KEYS: Final = 10_000
 _SIGNATURES: Final = """SELECT leaf_index, body FROM signature
     WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index"""
+_OF_WHOLE: Final = """SELECT body FROM signature
+    WHERE document_id = ? AND document_version = ? AND partner_id = ?"""
 _DOCUMENT: Final = "SELECT leaf_index, payload FROM document WHERE document_id = ? AND version = ?"
 _KEY: Final = """SELECT leaf_index, body FROM signatory_key WHERE kid = ?
     ORDER BY version DESC LIMIT 1"""
@@ -45,6 +47,12 @@ _NOTICES: Final = """SELECT leaf_index, body, payload FROM leaving_notice
     WHERE leaf_index >= ? AND leaf_index < ?"""
 _BEYOND: Final = (RegistryError, *BEYOND_READING)
 V = TypeVar("V")
+
+
+class _Scheduled(msgspec.Struct):
+    partner_id: str
+    legal_name: str
+    kind: str
 
 
 class _Signature(msgspec.Struct):
@@ -57,6 +65,16 @@ class _Signature(msgspec.Struct):
     protected: str
     signature: str
     method: str = VERIFIED
+    schedule: tuple[_Scheduled, ...] = ()
+    bound_by: str = ""
+
+    def entry(self) -> dict[str, Any]:
+        """It as it was handed in."""
+        schedule = [
+            {"partner": part.partner_id, "legal_name": part.legal_name, "kind": part.kind}
+            for part in self.schedule
+        ]
+        return {"protected": self.protected, "signature": self.signature, "schedule": schedule}
 
 
 class _Notice(msgspec.Struct):
@@ -136,17 +154,28 @@ class Verifying:
     async def signatures(self, start: int, end: int) -> list[DamagedRow]:
         """Verify the signatures between two places."""
 
-        async def read(moment: RawMoment) -> list[tuple[int, _Signature, Any, Any]]:
+        async def read(moment: RawMoment) -> list[tuple[int, _Signature, Any, Any, bool]]:
             return [
-                (place, made, await self._document(moment, made), await self._key(moment, made.kid))
+                (
+                    place,
+                    made,
+                    await self._document(moment, made),
+                    await self._key(moment, made.kid),
+                    not made.bound_by or await _is_scheduled(moment, made),
+                )
                 for place, body in await moment.rows(_SIGNATURES, start, end)
                 if (made := self._own(_signature, "signature", place, body)) is not None
             ]
 
         found: list[DamagedRow] = []
-        for place, made, document, key in await self._scope.reader.in_one_moment(read):
+        for place, made, document, key, is_scheduled in await self._scope.reader.in_one_moment(
+            read
+        ):
             self.many += 1
-            fault = self._fault(made, document, key)
+            if made.bound_by:  # the signature of the whole is verified by itself
+                fault = None if is_scheduled else DamageFault.ALTERED
+            else:
+                fault = self._fault(made, document, key)
             if fault is not None:
                 found.append(DamagedRow("signature", place, fault))
         return found
@@ -209,7 +238,7 @@ class Verifying:
             return None  # that is named already
         if document is None:
             return DamageFault.INSERTED
-        entry = {"protected": made.protected, "signature": made.signature}
+        entry = made.entry()
         try:
             unverified = unverified_claims(entry)
             if key is not None:
@@ -256,13 +285,27 @@ def _says_so(claims: SignerClaims, made: _Signature, organisation: str) -> bool:
         and (claims.org, claims.person, claims.role) == (made.partner_id, made.person, made.role)
         and (claims.document_id, claims.document_version)
         == (made.document_id, made.document_version)
-        and claims.kid == made.kid
+        and claims.kid == bare_kid(made.kid)
     )
+
+
+async def _is_scheduled(moment: RawMoment, made: _Signature) -> bool:
+    """Whether the organisation that signed for a part has a signature with it in its schedule."""
+    name = (made.document_id, made.document_version, made.bound_by)
+    for (body,) in await moment.rows(_OF_WHOLE, *name):
+        try:
+            whole = _signature.decode(body)
+        except BEYOND_READING:
+            return True  # that is named already
+        names = {part.partner_id for part in whole.schedule}
+        if made.partner_id in names and (whole.kid, whole.person) == (made.kid, made.person):
+            return True
+    return False
 
 
 def _is_named_for_itself(body: Any) -> bool:
     try:
         key = _key.decode(body)
-        return thumbprint(json.loads(key.jwk)) == key.kid
+        return thumbprint(json.loads(key.jwk)) == bare_kid(key.kid)
     except _BEYOND:
         return False

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from registry.documents.signatures.keys import thumbprint
+from registry.domain.records.signing import bare_kid
 from registry.errors import RegistryError
 from registry.store.audit.entries import BEYOND_READING, AuditedRow
 from registry.store.engines.hardened import RawMoment
@@ -20,7 +21,7 @@ async def is_swapped(moment: RawMoment, row: AuditedRow) -> bool:
     try:
         said = json.loads(row.body)
         kid, partner_id = said["kid"], said["partner_id"]
-        if thumbprint(json.loads(said["jwk"])) != kid:
+        if thumbprint(json.loads(said["jwk"])) != bare_kid(kid):
             return True
         others = await moment.rows(
             "SELECT kid FROM signatory_key WHERE leaf_id = ? AND leaf_index <> ?",

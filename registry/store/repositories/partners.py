@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 
-from registry.domain.records.partners import Partner, Succession
+from registry.domain.records.partners import Partner, PartOf, Succession
 from registry.store import tables
 from registry.store.kinds import OperatorRecord
 from registry.store.repositories.queries import (
@@ -43,6 +43,20 @@ class PartnerQueries:
         table = tables.SuccessionTable
         query = select(Succession).where(table.former == former)
         return await all_of(Succession, query.order_by(table.leaf_index))
+
+    async def every_succession(self) -> list[Succession]:
+        return await all_of(
+            Succession, select(Succession).order_by(tables.SuccessionTable.leaf_index)
+        )
+
+    async def parts_of(self, partner_id: str) -> list[PartOf]:
+        table = tables.PartOfTable
+        query = select(PartOf).where((table.whole == partner_id) | (table.part == partner_id))
+        return await history_of(PartOf, query.order_by(table.leaf_index))
+
+    async def every_part(self) -> list[PartOf]:
+        query = select(PartOf).order_by(tables.PartOfTable.leaf_index)
+        return await history_of(PartOf, query)
 
     async def formers(self, partner_id: str) -> list[str]:
         table = tables.SuccessionTable

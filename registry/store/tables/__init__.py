@@ -24,7 +24,12 @@ from registry.store.tables.keeping import DamageTable, RestorationTable, ServerK
 from registry.store.tables.leaving import NoticeTable
 from registry.store.tables.ledger import CheckpointTable, LedgerTable
 from registry.store.tables.notifications import NotificationTable
-from registry.store.tables.partners import OperatorTable, PartnerTable, SuccessionTable
+from registry.store.tables.partners import (
+    OperatorTable,
+    PartnerTable,
+    PartOfTable,
+    SuccessionTable,
+)
 from registry.store.tables.people import (
     AliasTable,
     CorrectionTable,
@@ -58,6 +63,7 @@ __all__ = [
     "NotificationTable",
     "OneTimeSecretTable",
     "OperatorTable",
+    "PartOfTable",
     "PartnerTable",
     "RestorationTable",
     "ServerKeysTable",
@@ -85,6 +91,7 @@ TABLES: tuple[type[Table], ...] = (
     ConcernTable,
     CorrectionTable,
     LookUpTable,
+    PartOfTable,
     SuccessionTable,
     TokenTable,
     CheckTable,

@@ -24,3 +24,8 @@ class SuccessionTable(Core, Table, tablename="succession"):
     succession_id = Varchar(64)
     partner_id = Varchar(64)
     former = Varchar(64)
+
+
+class PartOfTable(Core, Table, tablename="part_of"):
+    whole = Varchar(64)
+    part = Varchar(64)

@@ -44,7 +44,10 @@ def parties(view: Version[Document], names: Mapping[str, str]) -> list[dict[str,
     signed = view.signed
     everyone = {*view.document.parties, *signed}
     return [
-        {"name": names.get(party, party), "signed": _signed(signed.get(party), party, view)}
+        {
+            "name": names.get(party, party),
+            "signed": _by_whom(signed.get(party), names) + _signed(signed.get(party), party, view),
+        }
         for party in sorted(everyone, key=lambda party: names.get(party, party).casefold())
     ]
 
@@ -55,6 +58,12 @@ def content(view: Version[Document], names: Mapping[str, str], law: Law) -> dict
     if view.makes_members:
         return charter_in_words(document)
     return agreement_in_words(document, names, law)
+
+
+def _by_whom(signature: AcceptedSignature | None, names: Mapping[str, str]) -> str:
+    """Return the words for a part, for which its whole has signed with a schedule."""
+    whole = signature.bound_by if signature else ""
+    return f"Bound as part of {names.get(whole, whole)}. " if whole else ""
 
 
 def _signed(signature: AcceptedSignature | None, partner_id: str, view: Version[Document]) -> str:

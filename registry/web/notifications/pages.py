@@ -16,12 +16,23 @@ _CONSENT = (
 )
 _DAMAGE = "See what it is, and what to do."
 _OF_DAMAGE = frozenset({"damage_found", "ledger_damage_found", "damage_settled"})
-_ACT = "act_"
+_ACTS = ("act_", "between_")
+_OF_ORGANISATIONS = frozenset({"part_recorded", "part_left", "key_serves"})
 _NEXT = {
     "act_waiting": "See what it is, and confirm it or say no.",
     "act_confirmed_by_one": "See what it is. If it is not right, tell the operator.",
     "act_confirmed_by_two": "If it is not right, tell the operator.",
     "act_stopped": "There is nothing to do.",
+    "between_waiting": "See what it is, and confirm it or say no.",
+    "between_confirmed_by_one": "See what it is. If it is not right, tell the operator.",
+    "between_confirmed_by_two": "",
+    "between_stopped": "There is nothing to do.",
+    "part_recorded": "See the parts on its page.",
+    "part_left": _SEE,
+    "key_serves": "",
+    "succeeded_by_party": "Check that what it says of the former one still fits.",
+    "succeeded": "Agree whether it signs too, or is named in the next version. Until then, check"
+    " each share with it.",
     "draft_in_review": "Read it. If it is not right, send it back and say why.",
     "draft_sent_back": "If you write it, read why and change it. Otherwise wait.",
     "to_sign": _SIGN,
@@ -29,6 +40,7 @@ _NEXT = {
     "signed_by_all": "",
     "signed_by_who_stays": "",
     "acceded": "Tell your staff whom they may now share with.",
+    "signed_with_parts": "See who they are, and tell your staff whom they may now share with.",
     "paper_to_confirm": "Compare it with your own copy, and confirm it on its page if it is the"
     " same.",
     "paper_refused": "Read why, compare with their copy, and enter it again if need be.",
@@ -81,9 +93,11 @@ def leads_to(worded: WordedNotification, drafts: Collection[str]) -> str:
         return "/look-ups"
     if notification.code in _OF_DAMAGE:
         return "/damage"
-    if notification.code.startswith(_ACT):
+    if notification.code.startswith(_ACTS):
         return f"/acts-of-two/{notification.document_id}"
     document_id = notification.document_id
+    if notification.code in _OF_ORGANISATIONS:
+        return f"/organisations/{document_id}"
     if worded.is_registered:
         return f"/your-agreements/{document_id}/{notification.document_version}"
     return f"/drafts/{document_id}" if document_id in drafts else ""

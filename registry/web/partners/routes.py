@@ -19,6 +19,7 @@ from registry.services.partners import register as partners
 from registry.services.partners.document import contact_of, content_of
 from registry.services.partners.entries import entries_of
 from registry.services.partners.history import partner_history
+from registry.services.partners.labels import labels
 from registry.services.partners.record import read_record
 from registry.services.reports.dues import dues_of
 from registry.web.kit.addresses import id_of
@@ -42,14 +43,12 @@ async def listed(
 ) -> Response[str]:
     """List every organisation, or those with a text in their name."""
     text = " ".join(name.split())[:_LONGEST]
-    matching = [
-        partner
-        for partner in await partners.every_partner(registry)
-        if is_part_of(text, partner.legal_name)
-    ]
+    every = await partners.every_partner(registry)
+    matching = [partner for partner in every if is_part_of(text, partner.legal_name)]
     return page.show(
         "partners/list.html",
         partners=matching,
+        names=labels(registry.law.kinds, every),
         text=text,
         own=actor.partner_id,
         kinds={kind.id: kind.name for kind in registry.law.kinds.values()},
@@ -72,6 +71,10 @@ async def one(
         parts=[_part(registry, partner, part) for part in PARTS],
         dues=dues_of(partner, today, today + _SOON) if record.may_amend else [],
         doubts=record.doubts,
+        successor=record.successor,
+        successor_name=await partners.name_of(registry, record.successor.partner_id)
+        if record.successor
+        else "",
         marked=await marked_acts(registry, partner.partner_id),
         membership=STANDS[stands.status if stands else MembershipStatus.NONE],
         may_amend=record.may_amend,

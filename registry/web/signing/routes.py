@@ -75,6 +75,7 @@ async def ask_signature(
         may_sign=signatories.may_sign,
         stem=_stem(view),
         signatories=signatories.keys,
+        many_parts=signatories.many_parts,
         form=await page.typed(),
     )
 

@@ -19,9 +19,26 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
 });
 
+// As the server compares names (registry/domain/folding.py): apostrophes, accents, dashes and case
+// make no difference.
+const LETTERS = { ł: "l", ø: "o", ı: "i", đ: "d", æ: "ae", œ: "oe", þ: "th", ð: "d", ß: "ss" };
+const folded = (text) =>
+  text
+    .replace(/['`´‘’‛ʹʻʼʽ՚′＇]/g, "")
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/\p{M}|\p{Cf}/gu, "")
+    .replace(/[łøıđæœþðß]/g, (letter) => LETTERS[letter])
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
 for (const list of document.querySelectorAll("select[data-typed]")) {
   window.accessibleAutocomplete?.enhanceSelectElement({
     selectElement: list,
+    source: (typed, show) => {
+      const names = [...list.options].filter((one) => one.value).map((one) => one.textContent);
+      show(names.filter((name) => folded(name).includes(folded(typed))));
+    },
     defaultValue: list.value ? list.selectedOptions[0].text : "",
     showAllValues: true,
     autoselect: false,

@@ -6,7 +6,6 @@ import pytest
 
 from registry.services.charter import public_register
 from registry.services.partners import register
-from registry.services.partners.document import content_of
 from registry.services.signing import paper_signatures
 from tests.services.agreements.test_who_is_bound import SCAN, day, in_force, leave
 from tests.simulator import (
@@ -14,6 +13,7 @@ from tests.simulator import (
     HOSPITAL,
     SCHOOL,
     Partnership,
+    partner_document,
 )
 from tests.simulator.scenes import two_members
 
@@ -39,8 +39,9 @@ async def test_the_public_register_has_room_for_the_last_day_there_is(p: Partner
 @pytest.mark.parametrize("text", ["o‘brien", "OBRIEN", "Soren", "st. mary´s", "Søren O'Brien"])
 async def test_a_member_is_found_however_its_name_is_written(p: Partnership, text: str):
     name = "St Mary’s and Søren O'Brien Hospital"
-    current = await register.read_one(p.registry, HOSPITAL)
-    document = {**content_of(current), "legal_name": name}
-    await register.amend_partner(p.registry, p.actor(HOSPITAL), document, current.version)
+    document = {**partner_document("st-marys", "nhs_trust"), "legal_name": name}
+    await register.register_partner(p.registry, p.actor(COUNCIL), document)
+    await p.enrol("st-marys")
+    await p.sign("wisc", 1, "st-marys")
     [found] = await public_register.find_members(p.registry, text)
     assert found.partner.legal_name == name  # found by the folding, stored as it was written

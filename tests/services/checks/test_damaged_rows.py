@@ -43,7 +43,7 @@ async def all_on_record(p: Partnership) -> None:
             step = ConsentStep(given.record_id, "withdrawn", 1, p.clock.now)
             await recording.withdraw(p.registry, p.actor(HOSPITAL), step, ref)
     p.clock.advance(days=1)
-    changed = partner_document(HOSPITAL, "nhs_trust") | {"legal_name": "County Hospital Trust"}
+    changed = partner_document(HOSPITAL, "nhs_trust") | {"legal_name": "The County Hospital"}
     await register.amend_partner(p.registry, p.actor(COUNCIL), changed, 1)
     [kid] = [key.kid for key in await keys.list_keys(p.registry, SCHOOL)]
     await keys.revoke_key(p.registry, p.actor(SCHOOL), kid, p.clock.now)

@@ -21,6 +21,7 @@ from registry.spreadsheets.refused import refused_csv
 from registry.spreadsheets.table import Table, read_table
 from registry.spreadsheets.xlsx_files import xlsx_bytes
 from tests.simulator import COUNCIL, SCHOOL, Partnership, partner_document
+from tests.simulator.scenes import three_members
 from tests.spreadsheets.messy_files import as_csv, messy_partners
 
 SAVE = Order(apply=True)
@@ -241,3 +242,61 @@ async def test_only_the_operators_officers_import_organisations(partnership: Par
     for actor in (partnership.actor(SCHOOL), partnership.actor(COUNCIL, "practitioner")):
         with pytest.raises(NotAllowedError):
             await organisations.import_partners(partnership.registry, actor, table, SAVE)
+
+
+OLD = "hill-school"
+FORMER = "Id,Legal name,Kind,Succeeds,Succeeds on,Succeeds because\n"
+
+
+async def test_an_organisation_of_a_registered_name_is_odd(partnership: Partnership):
+    """cases/field.json F29."""
+    text = "Id,Legal name,Kind\nhill-academy,Hill School,Academy converter\n"
+    asked = await run(partnership, text)
+    assert "This name is close to “Hill School”" in asked.faults[0].detail
+    meant = await run(partnership, text, Order(apply=True, names_are_meant=True))
+    [odd] = meant.doubts
+    assert (odd.row, odd.heading) == (2, "Legal name")
+    assert odd.detail == f"An organisation of this name is registered ({OLD})."
+    names = await register.partner_names(partnership.registry)
+    assert names["hill-academy"] != names[OLD]
+    assert "academy" in names["hill-academy"]
+
+
+async def test_a_list_registers_a_trust_its_school_and_whose_place_it_took(
+    partnership: Partnership,
+):
+    text = (
+        "Id,Legal name,Kind,Part of,Part of since,Part of evidence,Succeeds,Succeeds on,"
+        "Succeeds because\n"
+        "beacon,Beacon Trust,Academy,,,,,,\n"
+        f"hill-academy,Hill School,Academy,beacon,1/9/2026,Funding,{OLD},1/9/2026,Opened\n"
+    )
+    outcome = await run(partnership, text)
+    assert outcome.faults == ()
+    async with partnership.registry.database.reads() as reads:
+        [one] = await reads.successions(OLD)
+        assert one.partner_id == "hill-academy"
+        assert bool(await reads.parts_of("beacon")) != bool(outcome.asked)
+    again = await run(partnership, text, Order(apply=True, update=True))
+    assert again.faults == ()
+
+
+async def test_rows_that_name_others_wrongly_are_refused(partnership: Partnership):
+    rows = (
+        f"one,Willow Lane,Academy,{OLD},1/9/2026,Opened\n"
+        f"two,Copper Mills,Academy,{OLD},1/9/2026,Opened\n"
+        "three,Three Oaks,Academy,nobody,1/9/2026,Opened\n"
+        f"four,Fallow Elms,Academy,{OLD},,\n"
+        "five,Five Ways,Academy,,1/9/2026,\n"
+        "six,Harbour Bells,Academy,six,1/9/2026,Opened\n"
+    )
+    outcome = await run(partnership, FORMER + rows)
+    assert sorted({fault.row for fault in outcome.faults}) == [2, 3, 4, 5, 6, 7]
+    assert outcome.receipts == ()
+
+
+@pytest.mark.scene(after=three_members)
+async def test_a_list_renames_nobody_who_has_signed_into_another(partnership: Partnership):
+    text = f"Id,Legal name,Kind\n{SCHOOL},Hill School,Academy\n"
+    outcome = await run(partnership, text, Order(apply=True, update=True, names_are_meant=True))
+    assert "keeps its kind" in outcome.faults[0].detail

@@ -120,6 +120,8 @@ async def everything_else(p: Partnership) -> None:
     now = p.registry.now()
     records: list[Any] = [
         samples.succession(),
+        samples.part_of(),
+        samples.part_of(version=2),
         samples.step("discharge", 1),
         samples.step("discharge", 2),
         notice(p),
