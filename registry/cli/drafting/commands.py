@@ -137,7 +137,8 @@ async def law(registry: Registry, actor: Actor, agreement_id: str) -> None:
 
 @draft_group.command("acknowledge")
 @click.argument("agreement_id")
-@click.argument("warnings", nargs=-1, required=True, metavar="WARNING...")
+@click.argument("warnings", nargs=-1, metavar="[WARNING]...")
+@click.option("--all", "every", is_flag=True, help="Every warning that nobody has answered for.")
 @seen_option
 @reason_option
 @as_option
@@ -148,10 +149,17 @@ async def acknowledge(
     *,
     agreement_id: str,
     warnings: tuple[str, ...],
+    every: bool,
     seen_version: int,
     reason: str,
 ) -> None:
-    """Say why warnings may stay, by their ids in draft law."""
+    """Say why warnings may stay: see draft law."""
+    if every == bool(warnings):
+        raise click.UsageError("Give WARNING, or --all.")
+    if every:
+        draft = await reading.read(registry, actor, agreement_id)
+        found = await review(registry, actor, draft.content, draft.acknowledged)
+        warnings = tuple(warning.mark for warning in found.unsettled)
     saved = await acknowledging.acknowledge(
         registry, actor, agreement_id, seen_version, warnings, reason
     )

@@ -58,7 +58,7 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Between:
     """Organisations of one or more kinds that share with others, each kind once."""
 
     senders: tuple[End, ...]
@@ -85,8 +85,8 @@ class LawWarning:
     code: str
     finding: str
     partners: tuple[str, ...] = ()
-    ways: tuple[Way, ...] = ()
-    fits: tuple[Way, ...] = ()
+    ways: tuple[Between, ...] = ()
+    fits: tuple[Between, ...] = ()
     detail: str = ""
     mark: str = ""
 
@@ -277,7 +277,7 @@ def _unfit(
         yield LawWarning(claims.id, what, code, finding, ways=ways_of(unfit), fits=fits)
 
 
-def ways_of(pairs: Iterable[Pair]) -> tuple[Way, ...]:
+def ways_of(pairs: Iterable[Pair]) -> tuple[Between, ...]:
     """Pairs in few lines: senders that fail towards the same recipients stand together."""
     towards: dict[End, list[End]] = {}
     for pair in pairs:
@@ -285,7 +285,7 @@ def ways_of(pairs: Iterable[Pair]) -> tuple[Way, ...]:
     senders: dict[tuple[End, ...], list[End]] = {}
     for sender, recipients in towards.items():
         senders.setdefault(tuple(sorted(set(recipients), key=repr)), []).append(sender)
-    return tuple(Way(tuple(group), recipients) for recipients, group in senders.items())
+    return tuple(Between(tuple(group), recipients) for recipients, group in senders.items())
 
 
 def _marked(warning: LawWarning, purpose: str) -> LawWarning:

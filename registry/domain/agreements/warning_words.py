@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from registry.domain.agreements import basis_review, clause_review
 from registry.domain.agreements.basis_review import BASIS, CONDITION, POLICY_DOCUMENT
-from registry.domain.agreements.clause_review import Claims, LawWarning, Way, ways_of
+from registry.domain.agreements.clause_review import Between, Claims, LawWarning, ways_of
 from registry.domain.agreements.reach import End, Pair, Use, facts_of
 from registry.domain.answer.composing import compose
 from registry.domain.answer.context import AnswerContext, Reader
@@ -101,14 +101,14 @@ class WarningWords:
         row = law.bases.get(code) if what == BASIS else law.gateways.get(code)
         return f"{row.name} ({code})" if row is not None else code
 
-    def _between(self, ways: Iterable[Way]) -> str:
+    def _between(self, ways: Iterable[Between]) -> str:
         """A few ways as clauses: "Hill School shares with Elmshire Police"; the rest counted."""
         listed = list(ways)
         few, rest = listed[:_FEW_WAYS], listed[_FEW_WAYS:]
         more = sum(len(way.senders) * len(way.recipients) for way in rest)
         return joined([*map(self._way, few), *([f"in {more} more pairs"] if more else [])])
 
-    def _way(self, way: Way) -> str:
+    def _way(self, way: Between) -> str:
         senders, recipients = map(self._organisations, (way.senders, way.recipients))
         return f"{senders} {'shares' if self._is_one(way.senders) else 'share'} with {recipients}"
 
@@ -155,7 +155,7 @@ class WarningWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClauseEffect:
     """What a clause does to a check: sentences for a few pairs of kinds; ``more`` are left out."""
 
     clause: str
@@ -163,7 +163,7 @@ class Told:
     more: int
 
 
-def told(claims: Claims, pairs: Sequence[Pair], use: Use, law: Law) -> Told:
+def told(claims: Claims, pairs: Sequence[Pair], use: Use, law: Law) -> ClauseEffect:
     """What people would be told with the clause, one sentence for a pair of kinds.
 
     Args:
@@ -176,7 +176,7 @@ def told(claims: Claims, pairs: Sequence[Pair], use: Use, law: Law) -> Told:
         seen[pair.sender] += 1
     few = [pair for _, _, pair in sorted(rounds)[:_A_HANDFUL]]
     sentences = tuple(_told(pair, use, law) for pair in few)
-    return Told(claims.id, sentences, len(pairs) - len(few))
+    return ClauseEffect(claims.id, sentences, len(pairs) - len(few))
 
 
 def _told(pair: Pair, use: Use, law: Law) -> str:
@@ -205,7 +205,7 @@ def _one(end: End, law: Law) -> str:
     return f"{'an' if vowel or name.startswith('NHS') else 'a'} {name}"
 
 
-def _pairs(ways: Iterable[Way]) -> list[Pair]:
+def _pairs(ways: Iterable[Between]) -> list[Pair]:
     return [
         Pair(sender, recipient)
         for way in ways
@@ -220,5 +220,5 @@ def _only(pairs: Sequence[Pair], others: Sequence[Pair], side: int) -> list[End]
     return [end for end in dict.fromkeys(pair[side] for pair in pairs) if end not in elsewhere]
 
 
-def _senders(ways: Iterable[Way]) -> list[End]:
+def _senders(ways: Iterable[Between]) -> list[End]:
     return list(dict.fromkeys(end for way in ways for end in way.senders))

@@ -24,7 +24,7 @@ from registry.domain.agreements.clause_review import (
     arrangement_missing,
 )
 from registry.domain.agreements.reach import Use
-from registry.domain.agreements.warning_words import Told, WarningWords, told
+from registry.domain.agreements.warning_words import ClauseEffect, WarningWords, told
 from registry.domain.records.acknowledged import Acknowledgement
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
@@ -65,7 +65,7 @@ class LawReview:
     """Every warning about an agreement, and what each of its clauses does to a check."""
 
     warnings: tuple[ShownWarning, ...]
-    told: tuple[Told, ...]
+    told: tuple[ClauseEffect, ...]
 
     @property
     def unsettled(self) -> list[ShownWarning]:

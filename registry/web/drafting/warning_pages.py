@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.agreements.warning_words import Told
+from registry.domain.agreements.warning_words import ClauseEffect
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import ConflictError, NotFoundError, StaleVersionError
@@ -38,7 +38,7 @@ class SectionLaw:
 
     clause: str
     warnings: Sequence[ShownWarning]
-    told: Told | None
+    told: ClauseEffect | None
 
     @property
     def unsettled(self) -> int:
@@ -95,7 +95,7 @@ async def law_by_section(
     }
 
 
-def _section(found: LawReview, clause: str, told: Told | None) -> SectionLaw:
+def _section(found: LawReview, clause: str, told: ClauseEffect | None) -> SectionLaw:
     warnings = [warning for warning in found.warnings if warning.clause == clause]
     return SectionLaw(clause or WHOLE, warnings, told)
 
