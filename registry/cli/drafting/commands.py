@@ -160,6 +160,9 @@ async def acknowledge(
         draft = await reading.read(registry, actor, agreement_id)
         found = await review(registry, actor, draft.content, draft.acknowledged)
         warnings = tuple(warning.mark for warning in found.unsettled)
+        if not warnings:
+            click.echo("There are no open warnings.")
+            return
     saved = await acknowledging.acknowledge(
         registry, actor, agreement_id, seen_version, warnings, reason
     )
