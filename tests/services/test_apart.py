@@ -18,6 +18,7 @@ from registry.services.drafting import reading, writing
 from registry.services.partners import register
 from registry.services.ports import Database
 from tests.simulator import COUNCIL
+from tests.simulator.answering import settled
 from tests.simulator.partnership import Partnership, discharge, partner_document
 
 READERS = 3  # all that SQLite has
@@ -96,5 +97,6 @@ async def test_a_draft_is_registered_as_it_was_judged(partnership: Partnership):
     registry = dataclasses.replace(partnership.registry, apart=apart)
     council = partnership.actor(COUNCIL)
     await writing.submit(registry, council, "drafted", 1)
-    view, _ = await writing.register(registry, council, "drafted", 2)
+    seen = await settled(registry, council, "drafted")
+    view, _ = await writing.register(registry, council, "drafted", seen)
     assert view.document.document_id == "drafted"

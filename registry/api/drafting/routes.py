@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from registry import bounds
+from registry.api.drafting.answers import draft_out, stepped, with_etag
 from registry.api.kit import draft_shapes, shapes
 from registry.api.kit.agreement_shapes import agreement_out
 from registry.api.kit.bodies import an_object, read_as, read_struct, typed
@@ -22,24 +22,20 @@ from registry.api.kit.values import (
     accepted,
     as_kept,
     clean_id,
-    etag,
     if_match,
-    receipt_out,
 )
-from registry.domain.records.acting import Actor, Receipt
-from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.acting import Actor
 from registry.errors import Fault, InvalidInputError
 from registry.negotiation import preferred
 from registry.services.agreements import changes as agreement_changes
 from registry.services.agreements.changes import Comparison
-from registry.services.context import Registry, iso
-from registry.services.drafting import reading, sources, writing
+from registry.services.context import Registry
+from registry.services.drafting import acknowledging, reading, sources, writing
 from registry.services.drafting.changes import of_draft
-from registry.services.drafting.rules import Written, acts_of, written
+from registry.services.drafting.rules import Written, written
 from registry.services.drafting.template_library import template, templates
 from registry.services.partners.register import operator_of
 
-Step = Callable[..., Awaitable[tuple[AgreementDraft, Receipt]]]
 _AN_AGREEMENT = "Send an agreement document."
 _ONE_OF = "Send exactly one of: template, amend, document."
 
@@ -74,7 +70,7 @@ async def begin(
     source = await read_as(request, _source, max_bytes=bounds.DRAFT)
     content, note = await _begun_from(registry, actor, source)
     draft, receipt = await writing.begin(registry, actor, content, note)
-    return await _with_etag(registry, actor, draft, receipt, 201)
+    return await with_etag(registry, actor, draft, receipt, 201)
 
 
 @get("/drafts", opt={"permission": "agreement.draft"})
@@ -84,7 +80,7 @@ async def list_open(
     """The drafts you write, and those in review that name you, by id; without their documents."""
     drafts = await reading.list_open(registry, actor, after=after_of(request, after), limit=PAGE)
     operator = await operator_of(registry)
-    return [_draft_out(actor, draft, operator, with_document=False) for draft in drafts]
+    return [draft_out(actor, draft, operator) for draft in drafts]
 
 
 @get("/drafts/{document_id:str}", opt={"permission": "agreement.draft"})
@@ -94,7 +90,7 @@ async def read(
     """A draft as saved last, with its version as ETag."""
     no_parameters(request)
     draft = await reading.read(registry, actor, clean_id(document_id))
-    return await _with_etag(registry, actor, draft, None, 200)
+    return await with_etag(registry, actor, draft, None, 200)
 
 
 @get("/drafts/{document_id:str}/history", opt={"permission": "agreement.draft"})
@@ -105,7 +101,7 @@ async def history(
     no_parameters(request)
     drafts = await reading.history(registry, actor, clean_id(document_id))
     operator = await operator_of(registry)
-    return [_draft_out(actor, draft, operator) for draft in drafts]
+    return [draft_out(actor, draft, operator, as_kept(draft.content)) for draft in drafts]
 
 
 @put(
@@ -124,7 +120,23 @@ async def edit(
 
     seen = await if_match(request, newest)
     draft, receipt = await writing.edit(registry, actor, clean_id(document_id), content, seen)
-    return await _with_etag(registry, actor, draft, receipt, 200)
+    return await with_etag(registry, actor, draft, receipt, 200)
+
+
+@post(
+    "/drafts/{document_id:str}/acknowledge",
+    status_code=201,
+    opt={"permission": "agreement.draft", "body": draft_shapes.AcknowledgeIn},
+)
+async def acknowledge(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
+) -> Response[draft_shapes.DraftOut]:
+    """Say why warnings of the law may stay; the parties read it before they sign."""
+    body = await read_struct(request, draft_shapes.AcknowledgeIn)
+    step = acknowledging.acknowledge
+    return await stepped(
+        registry, actor, step, document_id, body.seen_version, body.warnings, body.reason
+    )
 
 
 @post(
@@ -137,7 +149,7 @@ async def submit(
 ) -> Response[draft_shapes.DraftOut]:
     """Put a draft that is whole before its parties; every fault of it at once where it is not."""
     body = await read_struct(request, draft_shapes.DraftStepIn)
-    return await _stepped(registry, actor, writing.submit, document_id, body.seen_version)
+    return await stepped(registry, actor, writing.submit, document_id, body.seen_version)
 
 
 @post(
@@ -150,7 +162,7 @@ async def send_back(
 ) -> Response[draft_shapes.DraftOut]:
     """Ask for changes to a draft in review that names your organisation."""
     body = await read_struct(request, draft_shapes.DraftReasonIn)
-    return await _stepped(
+    return await stepped(
         registry, actor, writing.send_back, document_id, body.seen_version, body.reason
     )
 
@@ -165,7 +177,7 @@ async def abandon(
 ) -> Response[draft_shapes.DraftOut]:
     """Give a draft up."""
     body = await read_struct(request, draft_shapes.DraftReasonIn)
-    return await _stepped(
+    return await stepped(
         registry, actor, writing.abandon, document_id, body.seen_version, body.reason
     )
 
@@ -286,43 +298,6 @@ def _as_json(document: object) -> bytes:
     return msgspec.json.encode(an_object(document, _AN_AGREEMENT))
 
 
-async def _stepped(
-    registry: Registry, actor: Actor, step: Step, document_id: str, *arguments: object
-) -> Response[draft_shapes.DraftOut]:
-    draft, receipt = await step(registry, actor, clean_id(document_id), *arguments)
-    return await _with_etag(registry, actor, draft, receipt, 201)
-
-
-async def _with_etag(
-    registry: Registry, actor: Actor, draft: AgreementDraft, receipt: Receipt | None, status: int
-) -> Response[draft_shapes.DraftOut]:
-    out = _draft_out(actor, draft, await operator_of(registry), receipt)
-    return Response(out, status_code=status, headers=etag(draft.version))
-
-
-def _draft_out(
-    actor: Actor,
-    draft: AgreementDraft,
-    operator: str | None,
-    receipt: Receipt | None = None,
-    *,
-    with_document: bool = True,
-) -> draft_shapes.DraftOut:
-    return draft_shapes.DraftOut(
-        id=draft.document_id,
-        version=draft.version,
-        agreement_version=draft.document_version,
-        status=draft.status,
-        drafted_by=draft.partner_id,
-        note=draft.note,
-        saved_at=iso(draft.recorded_at),
-        saved_by=draft.recorded_by,
-        next=acts_of(actor, draft, operator),
-        document=as_kept(draft.content) if with_document else None,
-        receipt=receipt_out(receipt),
-    )
-
-
 async def _comparison_out(
     request: AnyRequest, registry: Registry, actor: Actor, comparison: Comparison
 ) -> Response[bytes]:
@@ -363,6 +338,7 @@ HANDLERS = [
     read,
     history,
     edit,
+    acknowledge,
     submit,
     send_back,
     abandon,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from registry.api.kit import shapes
 from registry.api.kit.values import receipt_out
 from registry.domain.agreements.version import Version
+from registry.domain.records.acknowledged import Acknowledgement
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.signing import AcceptedSignature
@@ -50,8 +51,14 @@ def _agreement_out(
         steps=[_step(step) for step in view.steps],
         next_acts=acts_open_to(view, actor.partner_id, operator),
         newer_version=view.newer,
+        acknowledged=[acknowledged_out(said) for said in document.acknowledged],
         receipts=[out for receipt in receipts if (out := receipt_out(receipt)) is not None],
     )
+
+
+def acknowledged_out(said: Acknowledgement) -> shapes.AcknowledgedOut:
+    """Return why a warning of the law may stay."""
+    return shapes.AcknowledgedOut(said.clause, said.text, said.reason, iso(said.at), said.by)
 
 
 def _parties(view: Version[Document]) -> list[shapes.PartySignature]:

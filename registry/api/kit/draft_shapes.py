@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
-from registry.api.kit.shapes import Body, Day, Id, Receipt, Version
+from registry.api.kit.shapes import AcknowledgedOut, Body, Day, Id, Receipt, Version
 
 Part = Annotated[str, Meta(min_length=1, max_length=60, pattern="^[a-z0-9]+(_[a-z0-9]+)*$")]
 
@@ -56,6 +56,41 @@ class DraftReasonIn(Body, frozen=True):
     reason: Annotated[str, Meta(min_length=1, max_length=4000)]
 
 
+class AcknowledgeIn(Body, frozen=True):
+    """Say why warnings about the draft as you saw it may stay; the parties read it."""
+
+    seen_version: Version
+    warnings: Annotated[
+        list[Annotated[str, Meta(min_length=1, max_length=64)]],
+        Meta(min_length=1, max_length=1000, description="The ids of the warnings."),
+    ]
+    reason: Annotated[str, Meta(min_length=1, max_length=4000)]
+
+
+class WarningOut(Struct, frozen=True, omit_defaults=True):
+    """A warning of the law about a clause, or about the whole agreement if ``clause`` is empty.
+
+    ``id`` stays the same as long as the warning does. ``acknowledged`` says why it may stay.
+    """
+
+    id: str
+    clause: str
+    pointer: str
+    about: str
+    code: str
+    finding: str
+    text: str
+    acknowledged: AcknowledgedOut | None = None
+
+
+class EffectOut(Struct, frozen=True):
+    """What a clause does to a check, in sentences; ``more`` pairs of kinds are left out."""
+
+    clause: str
+    sentences: list[str]
+    more: int
+
+
 class DraftOut(Struct, frozen=True, omit_defaults=True):
     """A draft as saved. ``version`` counts its saves; ``agreement_version`` is what it becomes."""
 
@@ -69,6 +104,8 @@ class DraftOut(Struct, frozen=True, omit_defaults=True):
     saved_by: str
     next: list[str]
     document: dict[str, object] | None = None
+    warnings: list[WarningOut] | None = None
+    effects: list[EffectOut] | None = None
     receipt: Receipt | None = None
 
 

@@ -215,6 +215,16 @@ class StepOut(Struct, frozen=True):
     scan_sha256: str | None = None
 
 
+class AcknowledgedOut(Struct, frozen=True):
+    """Why a warning of the law may stay, and who said so when; ``text`` is what they read."""
+
+    clause: str
+    text: str
+    reason: str
+    at: str
+    by: str
+
+
 class AgreementOut(Struct, frozen=True):
     """A charter or agreement version and how it stands today."""
 
@@ -233,6 +243,7 @@ class AgreementOut(Struct, frozen=True):
     steps: list[StepOut] = []
     next_acts: list[str] = []
     newer_version: int | None = None
+    acknowledged: list[AcknowledgedOut] = []
     receipts: list[Receipt] = []
 
 

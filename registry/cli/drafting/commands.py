@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from registry.cli.drafting.law_text import as_json, print_review, print_warnings
 from registry.cli.kit.json_files import json_option, print_json, read_object
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.printing import print_receipt
@@ -16,8 +17,9 @@ from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import changes
 from registry.services.context import Registry, iso
+from registry.services.drafting import acknowledging, reading, sources, writing
 from registry.services.drafting import changes as draft_changes
-from registry.services.drafting import reading, sources, writing
+from registry.services.drafting.law_review import LawReview, review
 
 Saved = tuple[AgreementDraft, Receipt]
 _PAGE = 1_000
@@ -71,10 +73,16 @@ def new(
             return await writing.begin(registry, actor, begun, sources.amended_note(begun))
         return await writing.begin(registry, actor, content)
 
-    draft, receipt = with_actor(work, as_organisation)
+    async def begun_and_reviewed(registry: Registry, actor: Actor) -> tuple[Saved, LawReview]:
+        draft, receipt = await work(registry, actor)
+        found = await review(registry, actor, draft.content, draft.acknowledged)
+        return (draft, receipt), found
+
+    (draft, receipt), found = with_actor(begun_and_reviewed, as_organisation)
     number = draft.document_version
     click.echo(f"A draft of {draft.document_id}, version {number}: {draft.note}.")
     click.echo(f"To write on: registry draft show {draft.document_id} --document > FILE")
+    print_warnings(found)
     print_receipt(receipt)
 
 
@@ -95,7 +103,11 @@ async def edit(
     note: str,
 ) -> None:
     """Save FILE over the version of the draft that you began from."""
-    _print(*await writing.edit(registry, actor, agreement_id, file, seen_version, note))
+    await _print(
+        registry,
+        actor,
+        *await writing.edit(registry, actor, agreement_id, file, seen_version, note),
+    )
 
 
 @draft_group.command("show")
@@ -106,8 +118,55 @@ async def edit(
 async def show(registry: Registry, actor: Actor, agreement_id: str, *, only_document: bool) -> None:
     """A draft as saved last."""
     draft = await reading.read(registry, actor, agreement_id)
-    document = draft.document()
-    print_json(document if only_document else {**_summary(draft), "document": document})
+    if only_document:
+        print_json(draft.document())
+        return
+    found = await review(registry, actor, draft.content, draft.acknowledged)
+    print_json({**_summary(draft), "document": draft.document(), **as_json(found)})
+
+
+@draft_group.command("law")
+@click.argument("agreement_id")
+@as_option
+@acting()
+async def law(registry: Registry, actor: Actor, agreement_id: str) -> None:
+    """Show what the law says of a draft, clause by clause."""
+    draft = await reading.read(registry, actor, agreement_id)
+    print_review(await review(registry, actor, draft.content, draft.acknowledged))
+
+
+@draft_group.command("acknowledge")
+@click.argument("agreement_id")
+@click.argument("warnings", nargs=-1, metavar="[WARNING]...")
+@click.option("--all", "every", is_flag=True, help="Every warning that nobody has answered for.")
+@seen_option
+@reason_option
+@as_option
+@acting()
+async def acknowledge(
+    registry: Registry,
+    actor: Actor,
+    *,
+    agreement_id: str,
+    warnings: tuple[str, ...],
+    every: bool,
+    seen_version: int,
+    reason: str,
+) -> None:
+    """Say why warnings may stay: see draft law."""
+    if every == bool(warnings):
+        raise click.UsageError("Give WARNING, or --all.")
+    if every:
+        draft = await reading.read(registry, actor, agreement_id)
+        found = await review(registry, actor, draft.content, draft.acknowledged)
+        warnings = tuple(warning.mark for warning in found.unsettled)
+        if not warnings:
+            click.echo("There are no open warnings.")
+            return
+    saved = await acknowledging.acknowledge(
+        registry, actor, agreement_id, seen_version, warnings, reason
+    )
+    await _print(registry, actor, *saved)
 
 
 @draft_group.command("list")
@@ -162,7 +221,9 @@ async def diff(
 @acting()
 async def submit(registry: Registry, actor: Actor, agreement_id: str, seen_version: int) -> None:
     """Put a draft that is whole before its parties for review."""
-    _print(*await writing.submit(registry, actor, agreement_id, seen_version))
+    await _print(
+        registry, actor, *await writing.submit(registry, actor, agreement_id, seen_version)
+    )
 
 
 @draft_group.command("send-back")
@@ -175,7 +236,11 @@ async def send_back(
     registry: Registry, actor: Actor, agreement_id: str, seen_version: int, reason: str
 ) -> None:
     """Ask for changes to a draft in review that names you."""
-    _print(*await writing.send_back(registry, actor, agreement_id, seen_version, reason))
+    await _print(
+        registry,
+        actor,
+        *await writing.send_back(registry, actor, agreement_id, seen_version, reason),
+    )
 
 
 @draft_group.command("abandon")
@@ -188,7 +253,9 @@ async def abandon(
     registry: Registry, actor: Actor, agreement_id: str, seen_version: int, reason: str
 ) -> None:
     """Give a draft up; its history stays."""
-    _print(*await writing.abandon(registry, actor, agreement_id, seen_version, reason))
+    await _print(
+        registry, actor, *await writing.abandon(registry, actor, agreement_id, seen_version, reason)
+    )
 
 
 @draft_group.command("register")
@@ -205,9 +272,10 @@ async def register(registry: Registry, actor: Actor, agreement_id: str, seen_ver
     print_receipt(receipt)
 
 
-def _print(draft: AgreementDraft, receipt: Receipt) -> None:
+async def _print(registry: Registry, actor: Actor, draft: AgreementDraft, receipt: Receipt) -> None:
     status = draft.status.replace("_", " ")
     click.echo(f"The draft of {draft.document_id} is at version {draft.version}: {status}.")
+    print_warnings(await review(registry, actor, draft.content, draft.acknowledged))
     print_receipt(receipt)
 
 

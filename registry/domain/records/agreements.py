@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from registry.domain.records.acknowledged import Acknowledgement
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -64,13 +66,18 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Document(Outline):
-    """A registered version with its text: ``payload`` is what parties sign, byte for byte."""
+    """A registered version with its text: ``payload`` is what parties sign, byte for byte.
+
+    ``acknowledged`` are the warnings of the law that were read and may stay. They stand beside the
+    text: a reason is what its drafter thinks, not what the parties agree.
+    """
 
     payload: bytes
     sha256: str
     flows: tuple[Flow, ...]
     recorded_at: datetime
     recorded_by: str
+    acknowledged: tuple[Acknowledgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from registry.domain.records.acknowledged import Acknowledgement
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementDraft:
@@ -14,6 +16,7 @@ class AgreementDraft:
 
     ``status`` is ``draft``, ``in_review``, ``registered`` or ``abandoned``. ``content`` is the
     agreement document so far, which may be incomplete. ``partner_id`` is the drafting organisation.
+    ``acknowledged`` are the warnings about it that may stay.
     """
 
     document_id: str
@@ -25,6 +28,7 @@ class AgreementDraft:
     note: str
     recorded_at: datetime
     recorded_by: str
+    acknowledged: tuple[Acknowledgement, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """The document as it stands in the draft; it may be incomplete."""

@@ -13,8 +13,9 @@ from functools import partial
 from typing import Any
 
 from registry import bounds
-from registry.domain.agreements.lifecycle import State, transition
+from registry.domain.agreements.lifecycle import Act, State, transition
 from registry.domain.agreements.version import Version
+from registry.domain.records.acknowledged import Acknowledgement
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document
 from registry.domain.records.drafting import AgreementDraft
@@ -30,6 +31,7 @@ from registry.services.agreements.consistency import named_parties
 from registry.services.agreements.proposed import Proposed
 from registry.services.agreements.reading import as_it_stands
 from registry.services.context import Registry
+from registry.services.drafting.law_review import review
 from registry.services.drafting.reading import proposed_by, read, seen_draft
 from registry.services.drafting.rules import (
     OPEN,
@@ -64,15 +66,29 @@ async def begin(
     saved = await _written(registry, actor, content)
     require_named(saved)
     document_id = saved.name["id"]
+    kept = await _of_newest(registry, document_id)
+    standing = (await review(registry, actor, saved.payload, kept)).acknowledged
     try:
-        draft, receipt = await _begun(registry, actor, document_id, saved, note)
+        draft, receipt = await _begun(registry, actor, document_id, saved, note, standing)
     except StaleVersionError:  # two at the same moment
         raise _is_begun(document_id) from None
     return draft, receipt
 
 
+async def _of_newest(registry: Registry, document_id: str) -> tuple[Acknowledgement, ...]:
+    """What was said of the warnings about an agreement's newest registered version."""
+    async with registry.database.reads() as reads:
+        found = await reads.registered(document_id, registry.today())
+    return found.newest.document.acknowledged if found is not None else ()
+
+
 async def _begun(
-    registry: Registry, actor: Actor, document_id: str, saved: Written, note: str
+    registry: Registry,
+    actor: Actor,
+    document_id: str,
+    saved: Written,
+    note: str,
+    acknowledged: tuple[Acknowledgement, ...],
 ) -> tuple[AgreementDraft, Receipt]:
     async with registry.database.unit_of_work() as uow:
         number = await next_number(registry, actor, uow, document_id)
@@ -88,6 +104,7 @@ async def _begun(
             status=State.DRAFT,
             content=saved.payload,
             note=note or "begun",
+            acknowledged=acknowledged,
             **registry.stamp(actor),
         )
         uow.add(draft)
@@ -113,6 +130,8 @@ async def edit(
     """
     saved = await _written(registry, actor, content)
     require_named(saved)
+    before = await read(registry, actor, document_id)
+    standing = (await review(registry, actor, saved.payload, before.acknowledged)).acknowledged
 
     async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
         if saved.name["id"] != document_id:
@@ -122,10 +141,14 @@ async def edit(
         if draft.status == State.IN_REVIEW:
             _notify(registry, actor, uow, draft, "draft_taken_back", _others(draft, actor))
         return dataclasses.replace(
-            draft, content=saved.payload, document_version=number, note=note or "edited"
+            draft,
+            content=saved.payload,
+            document_version=number,
+            note=note or "edited",
+            acknowledged=standing,
         )
 
-    draft, receipts = await _step(registry, actor, "edit", document_id, seen, change)
+    draft, receipts = await step(registry, actor, "edit", document_id, seen, change)
     return draft, receipts[-1]
 
 
@@ -188,10 +211,10 @@ async def take_step(
     """
     if act in _WITH_REASON:
         change = partial(_WITH_REASON[act], registry, actor, reason.strip())
-        return await _step(registry, actor, act, document_id, seen, change, reason)
+        return await step(registry, actor, act, document_id, seen, change, reason)
     proposed = await _proposed(registry, actor, act, document_id, seen)
     change = partial(_OF_A_WHOLE_DRAFT[act], registry, actor, proposed)
-    return await _step(registry, actor, act, document_id, seen, change)
+    return await step(registry, actor, act, document_id, seen, change)
 
 
 async def _written(
@@ -205,13 +228,23 @@ async def _written(
 async def _proposed(
     registry: Registry, actor: Actor, act: str, document_id: str, seen: int
 ) -> Proposed:
-    """The version that a draft proposes, read before the transaction: ``seen`` does not change."""
+    """The version that a draft proposes, read before the transaction: ``seen`` does not change.
+
+    Raises:
+        InvalidInputError: it is to be registered, and there are warnings that nobody has mended or
+            acknowledged.
+    """
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
         draft = await seen_draft(reads, actor, document_id)
         require_act(actor, draft, act, await reads.operator())
     require_seen(draft, seen)
-    return await proposed_by(registry, actor, draft)
+    proposed = await proposed_by(registry, actor, draft)
+    if act == Act.REGISTER and not proposed.faults:
+        found = await review(registry, actor, draft.content, draft.acknowledged)
+        if found.unsettled:
+            raise InvalidInputError(found.faults)
+    return proposed
 
 
 async def _submitted(
@@ -243,6 +276,7 @@ async def _registered(
     registry: Registry, actor: Actor, proposed: Proposed, uow: UnitOfWork, draft: AgreementDraft
 ) -> AgreementDraft:
     document = await registering.next_version(registry, actor, uow, proposed)
+    document = dataclasses.replace(document, acknowledged=draft.acknowledged)
     await registering.add_version(registry, actor, uow, document)
     return dataclasses.replace(draft, note=f"registered as version {document.version}")
 
@@ -251,7 +285,7 @@ _OF_A_WHOLE_DRAFT = {"submit": _submitted, "register": _registered}
 _WITH_REASON = {"send_back": _sent_back, "abandon": _abandoned}
 
 
-async def _step(
+async def step(
     registry: Registry,
     actor: Actor,
     act: str,
@@ -259,8 +293,12 @@ async def _step(
     seen: int,
     change: Change,
     reason: str | None = None,
+    *,
+    stays: bool = False,
 ) -> tuple[AgreementDraft, list[Receipt]]:
     """Take one step of the table with a draft; ``change`` makes the draft that results.
+
+    A draft that ``stays`` keeps its state: its document does not change.
 
     The first receipt is that of a registered version, if there is one; the last is the draft's.
     """
@@ -274,7 +312,7 @@ async def _step(
             after = dataclasses.replace(
                 await change(uow, draft),
                 version=draft.version + 1,
-                status=REGISTERED if act == "register" else transition(act).after[0],
+                status=draft.status if stays else _status_after(act),
                 **registry.stamp(actor),
             )
             uow.add(after)
@@ -283,6 +321,10 @@ async def _step(
         # Of two saves at the same moment the store accepts one. The error says whose it was.
         raise stale(await read(registry, actor, document_id), seen) from None
     return after, receipts
+
+
+def _status_after(act: str) -> str:
+    return REGISTERED if act == Act.REGISTER else transition(act).after[0]
 
 
 def _require_reason(reason: str | None) -> None:

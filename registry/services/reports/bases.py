@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import msgspec
 
@@ -17,20 +16,14 @@ from registry.domain.agreements.basis_review import (
     BasisFinding,
     BasisReview,
     Clause,
-    Organisation,
-    PolicyPaper,
 )
 from registry.domain.agreements.version import Version
-from registry.domain.decision.facts_parts import Status
-from registry.domain.decision.reading.kinds import kind_of
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Outline
-from registry.domain.records.partners import Partner
-from registry.law import Law
 from registry.services.agreements.accession import RECIPIENT, SENDER
 from registry.services.agreements.listing import listed
 from registry.services.context import Registry
-from registry.services.partners.document import policy_documents_of, status_of
+from registry.services.partners.in_law import as_in_law
 from registry.services.reports.scope import Asking, asking
 
 
@@ -114,7 +107,7 @@ async def bases(registry: Registry, actor: Actor, on: date | None = None) -> Bas
         day = on or asked.today
         law = registry.law
         partners = {
-            partner_id: _as_in_law(partner, law)
+            partner_id: as_in_law(partner, law)
             for partner_id, partner in (await asked.partners()).items()
         }
         looked_at = 0
@@ -188,19 +181,3 @@ def _rows(
             source=source.cited if source else "",
             url=source.url if source else "",
         )
-
-
-@lru_cache(maxsize=1_024)
-def _as_in_law(partner: Partner, law: Law) -> Organisation:
-    """An organisation's kind with its own overrides, and its policy documents."""
-    return Organisation(
-        kind=kind_of(law.kinds[partner.kind], Status(**status_of(partner))),
-        papers=tuple(
-            PolicyPaper(
-                title=item["title"],
-                conditions=tuple(item.get("conditions") or ()),
-                review_date=date.fromisoformat(item["review_date"]),
-            )
-            for item in policy_documents_of(partner)
-        ),
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,6 +20,7 @@ from registry.services.partners.register import partner_names
 from registry.web.drafting import outline
 from registry.web.drafting.form_fields import Offer
 from registry.web.drafting.sections import name_of, place_of
+from registry.web.drafting.warning_pages import SectionLaw, law_by_section
 from registry.web.kit.addresses import ONE_AGREEMENT, id_of, version_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.page import Page
@@ -107,11 +109,14 @@ async def one(
     names = await partner_names(registry)
     record = await read_draft(registry, actor, id_of(document_id), names)
     offer = Offer(registry.law, names)
+    law = await law_by_section(registry, actor, record.draft)
     size = len(record.draft.content)
-    return await registry.apart(actor, size, partial(_shown, page, record, offer))
+    return await registry.apart(actor, size, partial(_shown, page, record, offer, law))
 
 
-def _shown(page: Page, record: DraftRecord, offer: Offer) -> Response[str]:
+def _shown(
+    page: Page, record: DraftRecord, offer: Offer, law: Mapping[str, SectionLaw]
+) -> Response[str]:
     draft, content = record.draft, record.draft.document()
     return page.show(
         "drafting/one.html",
@@ -129,6 +134,8 @@ def _shown(page: Page, record: DraftRecord, offer: Offer) -> Response[str]:
             for fault in record.faults
         ],
         may_edit=record.may_edit,
+        law=law,
+        unsettled=sum(section.unsettled for section in law.values()),
         steps=[
             STEPS[act]
             for act in record.acts

@@ -22,6 +22,7 @@ from registry.services.drafting.rules import Written, written
 from registry.services.partners.register import partner_names
 from registry.web.drafting.form_fields import Offer
 from registry.web.drafting.sections import Section, placed, section_of, sharings_of
+from registry.web.drafting.warning_pages import law_by_section
 from registry.web.kit.addresses import id_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.form_fields import WAS, answered, field_names, filled
@@ -55,11 +56,12 @@ async def ask_section(
     """Show a section of the draft as a form."""
     draft = await reading.read_to_edit(registry, actor, id_of(document_id))
     offer, kept = await _offer(registry), await page.kept()
+    law = (await law_by_section(registry, actor, draft)).get(name)
 
     def shown() -> Response[str]:
         section = section_of(draft.document(), name, offer)
         form = kept or filled(section.form_fields, section.record, mark(section.asked))
-        return page.show("drafting/section.html", draft=draft, section=section, form=form)
+        return page.show("drafting/section.html", draft=draft, section=section, form=form, law=law)
 
     return await registry.apart(actor, len(draft.content), shown)
 

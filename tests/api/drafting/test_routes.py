@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.api.conftest import Api
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL, discharge
+from tests.simulator.answering import settled
 
 DRAFTS = "/api/v1/drafts"
 ONE = f"{DRAFTS}/discharge"
@@ -76,9 +77,18 @@ async def test_from_draft_to_the_version_that_parties_sign(api: Api):
     assert "put before its parties" in refused.json()["detail"]
     await step(api, "submit", HOSPITAL, seen_version=3)
     assert (await step(api, "register", HOSPITAL, seen_version=3)).status_code == 412
-    done = await step(api, "register", HOSPITAL, seen_version=4)
+    warned = await step(api, "register", HOSPITAL, seen_version=4)
+    assert warned.status_code == 422
+    warnings = (await api.client.get(ONE, headers=await api.headers(HOSPITAL, "officer"))).json()
+    marks = [warning["id"] for warning in warnings["warnings"]]
+    assert len(warned.json()["errors"]) == len(marks)
+    reason = {"warnings": marks, "reason": "Each has a document by then."}
+    told = await step(api, "acknowledge", HOSPITAL, seen_version=4, **reason)
+    assert (told.status_code, told.json()["status"]) == (201, "in_review")
+    done = await step(api, "register", HOSPITAL, seen_version=5)
     assert (done.status_code, done.json()["state"]) == (201, "partly_signed")
-    assert (await step(api, "abandon", HOSPITAL, seen_version=5, reason="x")).status_code == 409
+    assert {said["reason"] for said in done.json()["acknowledged"]} == {reason["reason"]}
+    assert (await step(api, "abandon", HOSPITAL, seen_version=6, reason="x")).status_code == 409
 
 
 async def test_a_draft_begins_from_a_template_or_as_the_next_version(api: Api):
@@ -107,10 +117,12 @@ async def test_a_draft_begins_from_a_template_or_as_the_next_version(api: Api):
     begun = await begin(api, COUNCIL, template=order)
     assert begun.json()["document"]["review_date"] == "2027-12-01"
     await step(api, "submit", COUNCIL, seen_version=1)
-    registered = await step(api, "register", COUNCIL, seen_version=2)
+    officer = api.partnership.actor(COUNCIL)
+    seen = await settled(api.partnership.registry, officer, "discharge")
+    registered = await step(api, "register", COUNCIL, seen_version=seen)
     assert registered.status_code == 201, registered.text
     amended = await begin(api, HOSPITAL, amend={"agreement": "discharge"})
-    assert (amended.json()["agreement_version"], amended.json()["version"]) == (2, 4)
+    assert (amended.json()["agreement_version"], amended.json()["version"]) == (2, seen + 2)
     compared = await api.client.get(f"{ONE}/diff", headers=headers)
     texts = [change["text"] for change in compared.json()["changes"]]
     assert "Start date is taken out. It was: 1 December 2026." in texts

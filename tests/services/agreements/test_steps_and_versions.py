@@ -31,6 +31,7 @@ from tests.simulator import (
     Partnership,
     discharge,
 )
+from tests.simulator.answering import settled
 from tests.simulator.scenes import with_keys
 
 EVERYONE = (COUNCIL, HOSPITAL, SCHOOL)
@@ -144,7 +145,8 @@ async def test_the_operators_suspension_continues_with_the_next_version(
         actor = p.actor(HOSPITAL)
         await writing.begin(p.registry, actor, without_council(p, 2))
         await writing.submit(p.registry, actor, "discharge", 1)
-        await writing.register(p.registry, actor, "discharge", 2)
+        seen = await settled(p.registry, actor, "discharge")
+        await writing.register(p.registry, actor, "discharge", seen)
     assert (await notified(p, SCHOOL))[:2] == ["suspended", "to_sign"]
     await p.sign("discharge", 2, HOSPITAL, SCHOOL)
     assert (await version_of(p, 2)).standing.suspended_by == (COUNCIL,)

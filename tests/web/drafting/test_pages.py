@@ -9,6 +9,7 @@ from registry.services.drafting import reading, writing
 from registry.services.notifications.wording import WORDS
 from registry.web.notifications import pages
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
+from tests.simulator.answering import settled
 from tests.web.agreements.test_pages import begun
 from tests.web.conftest import Browser, Site
 
@@ -65,6 +66,7 @@ async def test_from_a_template_to_registered(site: Site):
     said = "Sent back at 9.00am on 22 November 2026 by somebody who has signed in: “"
     assert f"{said} The retention is too long. ”" in hospital.text
     await write(hospital, "text.security", security="Encrypted on the way.")
+    await settled(site.partnership.registry, site.partnership.actor(HOSPITAL), "homes-first")
     for act in ("submit", "register"):
         await hospital.open(f"{HERE}/{act}")
         await hospital.send(f"{HERE}/{act}")
@@ -261,6 +263,7 @@ async def test_the_next_version_and_what_it_changes(site: Site):
     assert "Discharge from hospital" in school.text
     assert "Affects:" in school.text
     assert "It takes the place of version 1." in school.text
+    await settled(site.partnership.registry, site.partnership.actor(SCHOOL), "discharge")
     for act in ("submit", "register"):
         await school.open(f"/drafts/discharge/{act}")
         await school.send(f"/drafts/discharge/{act}")
@@ -340,6 +343,7 @@ async def test_a_notification_about_a_draft_leads_to_it(site: Site):
     await hospital.open("/what-you-were-told")
     assert "Changes are asked for: Home first, version 1" in hospital.text
     assert f'href="{HERE}"' in hospital.page.text  # type: ignore[union-attr]
+    await settled(site.partnership.registry, site.partnership.actor(HOSPITAL), "homes-first")
     for act in ("submit", "register"):
         await hospital.open(f"{HERE}/{act}")
         await hospital.send(f"{HERE}/{act}")

@@ -1,0 +1,94 @@
+"""What the clauses of an agreement claim of the law, read from its text, which may be incomplete.
+
+A condition or gateway that is a bare code is claimed for everybody in the clause; one with
+organisations beside it, for these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from registry.domain.agreements.clause_review import EVERYBODY, Claims
+from registry.services.agreements.consistency import PROCESSOR
+
+_JOINT = "joint_controller"
+Content = Mapping[str, Any]
+
+
+def claims_of(content: Content) -> list[Claims]:
+    """The claims of every clause that has an id and a purpose."""
+    acts_for = {
+        _text(party, "partner"): _texts(party.get("acts_for"))
+        for party in _objects(content, "parties")
+        if party.get("role") == PROCESSOR
+    }
+    return [
+        _claims(clause, acts_for)
+        for clause in _objects(content, "sharings")
+        if _text(clause, "id") and _text(clause, "purpose")
+    ]
+
+
+def lacks_arrangement(content: Content) -> bool:
+    """Whether a party is a joint controller and no arrangement is written (UK GDPR Article 26)."""
+    joint = any(party.get("role") == _JOINT for party in _objects(content, "parties"))
+    return joint and not content.get("joint_arrangement")
+
+
+def _claims(clause: Content, acts_for: Mapping[str, list[str]]) -> Claims:
+    return Claims(
+        id=_text(clause, "id"),
+        purpose=_text(clause, "purpose"),
+        senders=_controllers(clause.get("from"), acts_for),
+        recipients=_controllers(clause.get("to"), acts_for),
+        categories=tuple(
+            dict.fromkeys(
+                category
+                for item in _objects(clause, "data_items")
+                for category in _texts(item.get("data_categories"))
+            )
+        ),
+        relied=tuple(
+            (_text(entry, "partner"), _text(entry, "basis"))
+            for entry in _objects(clause, "lawful_bases")
+        ),
+        conditions=tuple(_conditions(clause)),
+        gateways=tuple(_gateways(clause)),
+    )
+
+
+def _controllers(named: object, acts_for: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Organisations, with its controllers in the place of a processor (UK GDPR Article 28)."""
+    found = (who for partner in _texts(named) for who in acts_for.get(partner) or [partner])
+    return tuple(dict.fromkeys(found))
+
+
+def _conditions(clause: Content) -> Iterator[tuple[str, str]]:
+    for code in _texts(clause.get("conditions")):
+        yield EVERYBODY, code
+    for entry in _objects(clause, "conditions"):
+        yield _text(entry, "partner"), _text(entry, "condition")
+
+
+def _gateways(clause: Content) -> Iterator[tuple[str, str, str]]:
+    for code in _texts(clause.get("gateways")):
+        yield EVERYBODY, EVERYBODY, code
+    for entry in _objects(clause, "gateways"):
+        yield _text(entry, "from"), _text(entry, "to"), _text(entry, "gateway")
+
+
+def _objects(container: Content, field: str) -> list[Content]:
+    found = container.get(field)
+    listed = found if isinstance(found, list) else ()
+    return [entry for entry in listed if isinstance(entry, Mapping)]
+
+
+def _text(entry: Content, field: str) -> str:
+    found = entry.get(field)
+    return found if isinstance(found, str) else ""
+
+
+def _texts(found: object) -> list[str]:
+    listed = found if isinstance(found, list) else ()
+    return [entry for entry in listed if isinstance(entry, str)]
