@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements.relied_law import EVERYONE, Condition, Gateway, Relied
+from registry.domain.agreements.relied_law import EVERYONE, Condition, Gateway, ReliedBasis
 from registry.domain.dates import long_date
 from registry.domain.decision.grounds.bases import TASK
 from registry.domain.decision.policy_needed import covers
@@ -65,10 +65,10 @@ class Clause:
     senders: tuple[str, ...]
     recipients: tuple[str, ...]
     purpose: str
-    relied: tuple[Relied, ...]
+    relied: tuple[ReliedBasis, ...]
     conditions: tuple[Condition, ...] = ()
     gateways: tuple[Gateway, ...] = ()
-    recipient_bases: tuple[Relied, ...] = ()
+    recipient_bases: tuple[ReliedBasis, ...] = ()
 
     def directions_of(self, gateway: Gateway) -> tuple[Sequence[str], Sequence[str]]:
         """Who shares and who receives by a gateway."""

@@ -28,7 +28,7 @@ class Gateway(NamedTuple):
     code: str
 
 
-class Relied(NamedTuple):
+class ReliedBasis(NamedTuple):
     """The basis that an organisation relies on."""
 
     partner: str
@@ -51,19 +51,19 @@ def gateways_of(sharing: Mapping[str, Any]) -> tuple[Gateway, ...]:
     )
 
 
-def bases_of(sharing: Mapping[str, Any]) -> tuple[Relied, ...]:
+def bases_of(sharing: Mapping[str, Any]) -> tuple[ReliedBasis, ...]:
     """The bases of those who share, in order."""
     return _relied(sharing, "lawful_bases")
 
 
-def recipient_bases_of(sharing: Mapping[str, Any]) -> tuple[Relied, ...]:
+def recipient_bases_of(sharing: Mapping[str, Any]) -> tuple[ReliedBasis, ...]:
     """The bases of those who receive, where the sharing names one; in order."""
     return _relied(sharing, "recipient_bases")
 
 
-def _relied(sharing: Mapping[str, Any], field: str) -> tuple[Relied, ...]:
+def _relied(sharing: Mapping[str, Any], field: str) -> tuple[ReliedBasis, ...]:
     return tuple(
-        Relied(entry.get("partner", EVERYONE), entry["basis"])
+        ReliedBasis(entry.get("partner", EVERYONE), entry["basis"])
         for entry in _entries(sharing, field, "basis")
     )
 

@@ -24,7 +24,7 @@ from registry.domain.agreements.relied_law import (
     EVERYONE,
     Condition,
     Gateway,
-    Relied,
+    ReliedBasis,
     bases_of,
     conditions_of,
     gateways_of,
@@ -164,7 +164,10 @@ def _clauses(content: _Content, version: Version[Outline]) -> Iterator[Clause]:
             purpose=sharing.purpose,
             relied=tuple(
                 relied
-                for relied in (*bases_of(law), *(Relied(party, join.basis) for party in shares))
+                for relied in (
+                    *bases_of(law),
+                    *(ReliedBasis(party, join.basis) for party in shares),
+                )
                 if relied.partner in present and relied.basis
             ),
             conditions=tuple(

@@ -11,6 +11,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from registry.documents.json.canonical import mark
+from registry.documents.json.editions import schema_of
 from registry.documents.json.validate import faults_of
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
@@ -150,7 +151,7 @@ def _schema_faults(
     prefix = f"{section.pointer}/"
     inside = [
         Fault(fault.pointer.removeprefix(prefix), fault.detail)
-        for fault in faults_of("agreement", changed)
+        for fault in faults_of(schema_of(changed, "pisa"), changed)
         if fault.pointer.startswith(prefix)
     ]
     placed_faults = Refusals(field_names(section.form_fields)).placed(inside)

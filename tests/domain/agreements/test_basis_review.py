@@ -15,7 +15,7 @@ from registry.domain.agreements.relied_law import (
     EVERYONE,
     Condition,
     Gateway,
-    Relied,
+    ReliedBasis,
     conditions_of,
     gateways_of,
 )
@@ -60,7 +60,7 @@ def found(
         "senders": (COUNCIL,),
         "recipients": (CHARITY,),
         "purpose": "safeguarding_child",
-        "relied": (Relied(COUNCIL, "6(1)(e)"),),
+        "relied": (ReliedBasis(COUNCIL, "6(1)(e)"),),
         "conditions": (),
         "gateways": (),
         **clause,
@@ -99,7 +99,7 @@ def test_part_3_is_the_polices_for_law_enforcement_alone():
 def test_what_one_organisation_differs_in_decides_for_it():
     status = AS_ITS_KIND._replace(public_authority=True)
     kind = kind_of(LAW.kinds["charity"], status)
-    clause = Clause("c1", (CHARITY,), (COUNCIL,), "early_help", (Relied(CHARITY, "6(1)(f)"),))
+    clause = Clause("c1", (CHARITY,), (COUNCIL,), "early_help", (ReliedBasis(CHARITY, "6(1)(f)"),))
     others = {COUNCIL: Organisation(LAW.kinds["local_authority"]), CHARITY: Organisation(kind)}
     [finding] = BasisReview(LAW, others, START, ON).findings([clause])
     assert finding.finding == "not_open"
@@ -182,7 +182,7 @@ def test_each_finding_says_where_it_can_be_read():
         (COUNCIL,),
         (CHARITY,),
         "early_help",
-        (Relied(COUNCIL, "6(1)(f)"),),
+        (ReliedBasis(COUNCIL, "6(1)(f)"),),
         (Condition(EVERYONE, SCH_18),),
     )
     organisations = {partner: Organisation(LAW.kinds[kind]) for partner, kind in KINDS.items()}
@@ -213,7 +213,7 @@ def test_templates_shipped_rest_on_what_is_law():
                 recipients=tuple(recipient for part in sharing["to"] for recipient in filled[part]),
                 purpose=sharing["purpose"],
                 relied=tuple(
-                    Relied(partner, entry["basis"])
+                    ReliedBasis(partner, entry["basis"])
                     for entry in sharing["lawful_bases"]
                     for partner in filled[entry["part"]]
                 ),
