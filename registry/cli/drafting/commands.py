@@ -18,6 +18,7 @@ from registry.services.agreements import changes
 from registry.services.context import Registry, iso
 from registry.services.drafting import changes as draft_changes
 from registry.services.drafting import reading, sources, writing
+from registry.services.drafting.second_version import carry_over
 
 Saved = tuple[AgreementDraft, Receipt]
 _PAGE = 1_000
@@ -163,6 +164,18 @@ async def diff(
 async def submit(registry: Registry, actor: Actor, agreement_id: str, seen_version: int) -> None:
     """Put a draft that is whole before its parties for review."""
     _print(*await writing.submit(registry, actor, agreement_id, seen_version))
+
+
+@draft_group.command("carry-over")
+@click.argument("agreement_id")
+@seen_option
+@as_option
+@acting()
+async def to_second_version(
+    registry: Registry, actor: Actor, agreement_id: str, seen_version: int
+) -> None:
+    """Carry a draft over, to state law for each party."""
+    _print(*await carry_over(registry, actor, agreement_id, seen_version))
 
 
 @draft_group.command("send-back")

@@ -12,7 +12,7 @@ MORE_TEXTS: Final = {
     "audit": "Audit",
     "liability": "Liability",
     "legal_status": "Legal status",
-    "change_control": "Changes",
+    "change_control": "How it can be changed",
     "joint_arrangement": "Joint controllers",
 }
 CONFIDENCE: Final = {

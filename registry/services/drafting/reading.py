@@ -127,9 +127,14 @@ async def faults_of_draft(registry: Registry, actor: Actor, draft: AgreementDraf
     return []
 
 
+def named_in(draft: AgreementDraft) -> tuple[str, ...]:
+    """The partner ids of the parties that a draft names."""
+    return named_parties(draft.document())
+
+
 async def proposed_by(registry: Registry, actor: Actor, draft: AgreementDraft) -> Proposed:
     """The version that a draft proposes; raises ``InvalidInputError`` as ``propose``."""
     size = len(draft.content)
-    named = await registry.apart(actor, size, lambda: named_parties(draft.document()))
+    named = await registry.apart(actor, size, lambda: named_in(draft))
     partners = await registered_parties(registry, named)
     return await registry.apart(actor, size, lambda: propose(draft.document(), partners))

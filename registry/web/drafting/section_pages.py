@@ -20,10 +20,12 @@ from registry.services.context import Registry
 from registry.services.drafting import reading, writing
 from registry.services.drafting.history import saves
 from registry.services.drafting.rules import Written, written
+from registry.services.drafting.second_version import carry_over
 from registry.services.partners.register import partner_names
 from registry.web.drafting.form_fields import Offer
-from registry.web.drafting.sections import Section, placed, section_of, sharings_of
-from registry.web.kit.addresses import id_of
+from registry.web.drafting.section import Section
+from registry.web.drafting.sections import placed, section_of, sharings_of
+from registry.web.kit.addresses import id_of, version_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.form_fields import WAS, answered, field_names, filled
 from registry.web.kit.forms import Form
@@ -160,6 +162,21 @@ def _schema_faults(
     ]
 
 
+@post("/drafts/{document_id:str}/second-version", opt=_DRAFT)
+async def to_second_version(
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
+    document_id: FromPath[str],
+) -> Response[None]:
+    """Carry a draft of the first version over to the second."""
+    known, seen = id_of(document_id), version_of(form.one("seen"))
+    with _REFUSED.as_faults() as faults:
+        await carry_over(registry, actor, known, seen)
+    return await page.go_on(form, faults, f"/drafts/{known}")
+
+
 async def _changed(registry: Registry, actor: Actor, draft: AgreementDraft, name: str) -> str:
     """Say who changed a section since it was opened, when, and what a text says now."""
     offer = await _offer(registry)
@@ -199,4 +216,4 @@ async def _offer(registry: Registry) -> Offer:
     return Offer(registry.law, await partner_names(registry))
 
 
-HANDLERS = [ask_section, ask_take_out, save_section]
+HANDLERS = [ask_section, ask_take_out, save_section, to_second_version]
