@@ -58,18 +58,13 @@ def second_of(content: Mapping[str, Any], kinds: Kinds, law: Law) -> dict[str, A
     Args:
         kinds: the kinds of the organisations named, by their ids.
     """
-    parties = [entry for entry in content.get("parties", ()) if isinstance(entry, Mapping)]
-    processors = {party.get("partner") for party in parties if party.get("role") == PROCESSOR}
-    sharings = content.get("sharings", ())
+    parties, sharings = _objects(content, "parties"), _objects(content, "sharings")
+    processors = {str(party.get("partner")) for party in parties if party.get("role") == PROCESSOR}
     return {
         **content,
         "schema_version": SECOND,
         "parties": [_party(party) for party in parties],
-        "sharings": [
-            _sharing(sharing, processors, kinds, law)
-            for sharing in sharings
-            if isinstance(sharing, Mapping)
-        ],
+        "sharings": [_sharing(sharing, processors, kinds, law) for sharing in sharings],
     }
 
 
@@ -84,7 +79,7 @@ def _party(party: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _sharing(
-    sharing: Mapping[str, Any], processors: set[Any], kinds: Kinds, law: Law
+    sharing: Mapping[str, Any], processors: set[str], kinds: Kinds, law: Law
 ) -> dict[str, Any]:
     found = dict(sharing)
     senders = [sender for sender in _ids(sharing, "from") if sender not in processors]
@@ -125,6 +120,13 @@ def _directions(sharing: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for recipient in _ids(sharing, "to"):
             if sender != recipient:
                 yield sender, recipient
+
+
+def _objects(content: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
+    found = content.get(field)
+    return (
+        [entry for entry in found if isinstance(entry, Mapping)] if isinstance(found, list) else []
+    )
 
 
 def _ids(sharing: Mapping[str, Any], end: str) -> list[str]:

@@ -9,12 +9,16 @@ import pytest
 
 from registry.documents.signatures.signable import Signable
 from registry.errors import InvalidInputError
+from registry.law import load_edition
 from registry.services.agreements import changes, registering
 from registry.services.agreements.document import agreement_html
+from registry.services.drafting.second_version import second_of
 from registry.services.partners import register
 from registry.services.partners.register import find_partner
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge, partner_document
 from tests.simulator.second import second
+
+LAW = load_edition()
 
 
 async def registered(partnership: Partnership, content: dict[str, Any]) -> dict[str, Any]:
@@ -158,3 +162,20 @@ async def test_the_first_version_is_amended_into_the_second_and_compared(partner
     assert "Everyone relies on the same." in text
     assert "Schema version is new" in text
     assert "{" not in text
+
+
+@pytest.mark.parametrize("stated", [1, 3, "2", None, [], {}])
+async def test_another_version_of_the_schema_is_refused(partnership: Partnership, stated: Any):
+    await partnership.charter()
+    assert "/schema_version" in await refused(
+        partnership, second(partnership, schema_version=stated)
+    )
+
+
+@pytest.mark.parametrize("junk", [None, 7, "x", [None], [7], [{}], {"a": 1}])
+def test_a_draft_that_holds_anything_can_be_carried_over(junk: Any):
+    for field in ("parties", "sharings"):
+        carried = second_of({"type": "pisa", field: junk}, {}, LAW)
+        assert carried["schema_version"] == 2
+    within = {"from": junk, "to": junk, "conditions": junk, "gateways": junk, "lawful_bases": junk}
+    second_of({"parties": [{"partner": junk, "contact": junk}], "sharings": [within]}, {}, LAW)
