@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
+from registry import bounds
 from registry.api.kit import shapes
 from registry.api.kit.agreement_shapes import agreement_out, agreements_out
 from registry.api.kit.bodies import an_object, read_as, read_document
@@ -17,20 +18,22 @@ from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.services.agreements import registering
-from registry.services.agreements.proposed import Proposed, propose
 from registry.services.context import Registry
 from registry.services.signing import accepting
 
 
 @post(
-    "/agreements", status_code=201, opt={"permission": "agreement.register", "schema": "agreement"}
+    "/agreements",
+    status_code=201,
+    request_max_body_size=bounds.DRAFT,
+    opt={"permission": "agreement.register", "schema": "agreement"},
 )
 async def register(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> shapes.AgreementOut:
     """Register a charter or agreement version for its parties to sign."""
-    proposed = await read_as(request, _proposed)
-    view, receipt = await registering.register(registry, actor, proposed)
+    content = await read_as(request, _agreement, max_bytes=bounds.DRAFT)
+    view, receipt = await registering.register(registry, actor, content)
     return await agreement_out(registry, actor, view, [receipt])
 
 
@@ -90,8 +93,8 @@ async def sign(
     return await agreement_out(registry, actor, view, receipts)
 
 
-def _proposed(document: object) -> Proposed:
-    return propose(an_object(document, "Send an agreement document."))
+def _agreement(document: object) -> dict[str, Any]:
+    return an_object(document, "Send an agreement document.")
 
 
 async def _view(

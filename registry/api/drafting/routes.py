@@ -33,6 +33,7 @@ from registry.services.context import Registry
 from registry.services.drafting import acknowledging, reading, sources, writing
 from registry.services.drafting.changes import of_draft
 from registry.services.drafting.rules import Written, written
+from registry.services.drafting.second_version import carry_over
 from registry.services.drafting.template_library import template, templates
 from registry.services.partners.register import operator_of
 
@@ -150,6 +151,19 @@ async def submit(
     """Put a draft that is whole before its parties; every fault of it at once where it is not."""
     body = await read_struct(request, draft_shapes.DraftStepIn)
     return await stepped(registry, actor, writing.submit, document_id, body.seen_version)
+
+
+@post(
+    "/drafts/{document_id:str}/second-version",
+    status_code=201,
+    opt={"permission": "agreement.draft", "body": draft_shapes.DraftStepIn},
+)
+async def to_second_version(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
+) -> Response[draft_shapes.DraftOut]:
+    """Carry a draft of the first schema over to the second, with law for each party."""
+    body = await read_struct(request, draft_shapes.DraftStepIn)
+    return await stepped(registry, actor, carry_over, document_id, body.seen_version)
 
 
 @post(
@@ -339,6 +353,7 @@ HANDLERS = [
     history,
     edit,
     acknowledge,
+    to_second_version,
     submit,
     send_back,
     abandon,

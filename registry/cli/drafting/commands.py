@@ -20,6 +20,7 @@ from registry.services.context import Registry, iso
 from registry.services.drafting import acknowledging, reading, sources, writing
 from registry.services.drafting import changes as draft_changes
 from registry.services.drafting.law_review import LawReview, review
+from registry.services.drafting.second_version import carry_over
 
 Saved = tuple[AgreementDraft, Receipt]
 _PAGE = 1_000
@@ -224,6 +225,19 @@ async def submit(registry: Registry, actor: Actor, agreement_id: str, seen_versi
     await _print(
         registry, actor, *await writing.submit(registry, actor, agreement_id, seen_version)
     )
+
+
+@draft_group.command("carry-over")
+@click.argument("agreement_id")
+@seen_option
+@as_option
+@acting()
+async def to_second_version(
+    registry: Registry, actor: Actor, agreement_id: str, seen_version: int
+) -> None:
+    """Carry a draft over, to state law for each party."""
+    saved = await carry_over(registry, actor, agreement_id, seen_version)
+    await _print(registry, actor, *saved)
 
 
 @draft_group.command("send-back")

@@ -23,6 +23,7 @@ _PRINTABLE = bytes(range(0x20, 0x7F))
 _ONE_LINE = r"^[^\r\n]+$"  # every plain text that is not empty matches
 _SHORT = 64  # ids, digests and the like
 _DATE = {"type", "format", "minLength", "maxLength", "pattern"}
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,1900})?")
 _UNIQUE: dict[str, Any] = {"uniqueItems": True}
 _encode = msgspec.json.Encoder().encode
 Check = Callable[[Any], bool]
@@ -178,10 +179,15 @@ def _is_moment(text: str) -> bool:
     return True
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is a full web address."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
 def _require_known(schema: Mapping[str, Any], known: set[str]) -> None:
     if unknown := schema.keys() - known - _ANNOTATIONS:
         raise ValueError(f"Keywords that are not known here: {', '.join(sorted(unknown))}.")
 
 
 _KINDS = {"string": _text, "integer": _integer, "array": _array, "object": _object}
-_FORMATS: dict[str, Check] = {"date-time": _is_moment}
+_FORMATS: dict[str, Check] = {"date-time": _is_moment, "uri": is_address}

@@ -16,7 +16,7 @@ from typing import Any
 
 from registry.documents.json.compiled import Accepts, acceptor
 from registry.documents.json.dereferenced import Resolve, written_out
-from registry.documents.json.typed import Reader
+from registry.documents.json.typed import Reader, is_address
 from registry.errors import Fault, InvalidInputError
 from registry.resources import shipped
 
@@ -111,7 +111,6 @@ def _written_out(schema: str) -> Any:
 # ``fromisoformat`` also accepts weeks and missing separators; later readers of these do not.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,1900})?")
 
 
 def _is_date(text: str) -> bool:
@@ -131,8 +130,4 @@ def _exists(read: Callable[[str], object], text: str) -> bool:
     return True
 
 
-def _is_address(text: str) -> bool:
-    return _ADDRESS.fullmatch(text) is not None
-
-
-_FORMATS = {"date": _is_date, "date-time": _is_moment, "uri": _is_address}
+_FORMATS = {"date": _is_date, "date-time": _is_moment, "uri": is_address}

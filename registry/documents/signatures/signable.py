@@ -8,12 +8,13 @@ from typing import Any
 from msgspec import UNSET
 
 from registry.documents.json.canonical import require_canonical, sha256_hex
-from registry.documents.json.parse import MAX_BYTES
+from registry.documents.json.editions import MAX_DOCUMENT, schema_of
 from registry.documents.json.validate import reader, validate
 from registry.documents.signatures.keys import b64_bytes
 from registry.errors import Fault, InvalidInputError
 
-_SCHEMAS = {"charter": "charter", "pisa": "agreement"}
+_SIGNED = ("charter", "pisa")
+_SECOND = b'"schema_version":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,19 @@ class Signable(Bytes):
 
 def _read_canonical(payload: bytes) -> Any:
     """The document as a struct; None if it must be read the slow way."""
-    if len(payload) > MAX_BYTES:
+    if len(payload) > MAX_DOCUMENT:
         return None
-    return reader("agreement").read(payload) or reader("charter").read(payload)
+    ending = "-2" if _SECOND in payload else ""
+    return reader(f"agreement{ending}").read(payload) or reader(f"charter{ending}").read(payload)
 
 
 def read_signable(payload: bytes) -> dict[str, Any]:
     """The document of canonical bytes, validated by the schema of its type; raises
     ``InvalidInputError`` with every fault."""
-    document = require_canonical(payload)
+    document = require_canonical(payload, max_bytes=MAX_DOCUMENT)
     kind = document.get("type") if isinstance(document, dict) else None
-    if not isinstance(document, dict) or not isinstance(kind, str) or kind not in _SCHEMAS:
+    if not isinstance(document, dict) or kind not in _SIGNED:
         detail = "Only a charter or an agreement can be signed."
         raise InvalidInputError([Fault("/type", detail)])
-    validate(_SCHEMAS[kind], document)
+    validate(schema_of(document), document)
     return document

@@ -31,13 +31,12 @@ _KEPT_BY_EARLIER = (Act.LEAVE, Act.SUSPEND, Act.REINSTATE, Act.TERMINATE)
 class Registered(Generic[O_co]):
     """What an agreement and a charter have in common; ``versions`` has the newest first.
 
-    ``kind`` is the document's ``type``; ``schema`` is the name of its JSON schema.
+    ``kind`` is the document's ``type``.
     """
 
     versions: tuple[Version[O_co], ...]
 
     kind: ClassVar[str]
-    schema: ClassVar[str]
     version_type: ClassVar[type[Version[Any]]]
 
     @classmethod
@@ -93,7 +92,6 @@ class Agreement(Registered[O_co]):
     """A purpose-specific information sharing agreement (PISA)."""
 
     kind = "pisa"
-    schema = "agreement"
     version_type = AgreementVersion
 
 
@@ -102,7 +100,6 @@ class Charter(Registered[O_co]):
     """A charter. Organisations become members by signing it."""
 
     kind = "charter"
-    schema = "charter"
     version_type = CharterVersion
 
 

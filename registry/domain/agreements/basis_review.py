@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from registry.domain.agreements.relied_law import EVERYONE, Condition, Gateway, ReliedBasis
 from registry.domain.dates import long_date
 from registry.domain.decision.grounds.bases import TASK
 from registry.domain.decision.policy_needed import covers
 from registry.domain.decision.reading.kinds import is_competent
 from registry.law import Law
-from registry.law.model import Basis, Gateway, Kind, Purpose, Row, Source
+from registry.law.model import Basis, Kind, Purpose, Row, Source
+from registry.law.model import Gateway as Power
 
 BASIS, CONDITION, GATEWAY = "basis", "condition", "gateway"
 POLICY_DOCUMENT = "policy_document"
@@ -52,15 +54,28 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One sharing; ``relied`` are pairs of discloser and basis."""
+    """One sharing, in either version of the schema.
+
+    ``relied`` are the bases of those who share, and ``recipient_bases`` those of recipients that
+    name one of their own. Conditions are said of a party and gateways of a direction; in the first
+    version, of ``EVERYONE``.
+    """
 
     id: str
     senders: tuple[str, ...]
     recipients: tuple[str, ...]
     purpose: str
-    relied: tuple[tuple[str, str], ...]
-    conditions: tuple[str, ...] = ()
-    gateways: tuple[str, ...] = ()
+    relied: tuple[ReliedBasis, ...]
+    conditions: tuple[Condition, ...] = ()
+    gateways: tuple[Gateway, ...] = ()
+    recipient_bases: tuple[ReliedBasis, ...] = ()
+
+    def directions_of(self, gateway: Gateway) -> tuple[Sequence[str], Sequence[str]]:
+        """Who shares and who receives by a gateway."""
+        return (
+            self.senders if gateway.sender == EVERYONE else (gateway.sender,),
+            self.recipients if gateway.recipient == EVERYONE else (gateway.recipient,),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +113,14 @@ class BasisReview:
         return {finding: list(dict.fromkeys(ids)) for finding, ids in found.items()}
 
     def _of_clause(self, clause: Clause) -> Iterator[BasisFinding]:
-        for partner, code in clause.relied:
+        for partner, code in (*clause.relied, *clause.recipient_bases):
             yield from self._basis(clause, partner, code)
-        for code in clause.conditions:
-            yield from self._dated(CONDITION, code, "", self.law.conditions.get(code))
-            yield from self._policy(clause, code)
-        for code in clause.gateways:
-            yield from self._gateway(clause, code)
+        for condition in clause.conditions:
+            row = self.law.conditions.get(condition.code)
+            yield from self._dated(CONDITION, condition.code, condition.partner, row)
+            yield from self._policy(clause, condition)
+        for gateway in clause.gateways:
+            yield from self._gateway(clause, gateway)
 
     def _basis(self, clause: Clause, partner: str, code: str) -> Iterator[BasisFinding]:
         row = self.law.bases.get(code)
@@ -116,17 +132,19 @@ class BasisReview:
             detail = f"It is not open to this kind of organisation here. {row.unsuitable}"
             yield BasisFinding(BASIS, code, partner, NOT_OPEN, detail, row.source)
 
-    def _gateway(self, clause: Clause, code: str) -> Iterator[BasisFinding]:
+    def _gateway(self, clause: Clause, gateway: Gateway) -> Iterator[BasisFinding]:
+        code, partner = gateway.code, gateway.sender
         row = self.law.gateways.get(code)
-        yield from self._dated(GATEWAY, code, "", row)
-        if row is not None and row.in_force(self.on) and not self._fits(row, clause):
+        yield from self._dated(GATEWAY, code, partner, row)
+        if row is not None and row.in_force(self.on) and not self._fits(row, clause, gateway):
             detail = "It is not for this purpose between these kinds of organisation."
-            yield BasisFinding(GATEWAY, code, "", FITS_NOBODY, detail, row.source)
+            yield BasisFinding(GATEWAY, code, partner, FITS_NOBODY, detail, row.source)
 
-    def _fits(self, row: Gateway, clause: Clause) -> bool:
-        """Whether any sender and any recipient of the clause could use the gateway."""
-        senders = {self.organisations[sender].kind.id for sender in clause.senders}
-        recipients = {self.organisations[recipient].kind.id for recipient in clause.recipients}
+    def _fits(self, row: Power, clause: Clause, gateway: Gateway) -> bool:
+        """Whether any sender and any recipient that it is said of could use the gateway."""
+        from_, to = clause.directions_of(gateway)
+        senders = {self.organisations[sender].kind.id for sender in from_}
+        recipients = {self.organisations[recipient].kind.id for recipient in to}
         return (
             clause.purpose in row.purposes
             and not senders.isdisjoint(row.from_kinds)
@@ -157,13 +175,15 @@ class BasisReview:
             return BEGAN_SINCE, f"{began}: this began before, on {long_date(self.start)}."
         return None
 
-    def _policy(self, clause: Clause, code: str) -> Iterator[BasisFinding]:
+    def _policy(self, clause: Clause, condition: Condition) -> Iterator[BasisFinding]:
+        code = condition.code
         row = self.law.conditions.get(code)
         if row is None or row.apd == _NOT_NEEDED:
             return
         if row.apd == _UNLESS_COMPETENT and self._all_competent(clause):
             return
-        for partner in clause.senders:
+        everyone = clause.senders if condition.partner == EVERYONE else (condition.partner,)
+        for partner in everyone:
             fault = self._paper_fault(self.organisations[partner], code)
             if fault is not None:
                 yield BasisFinding(POLICY_DOCUMENT, code, partner, *fault, self._paper_source())

@@ -7,7 +7,7 @@ the two are equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from registry.domain.agreements.comparison_values import (
@@ -18,8 +18,17 @@ from registry.domain.agreements.comparison_values import (
     reordered,
     value_changes,
 )
+from registry.domain.agreements.relied_law import EVERYONE
 
 _ENDS = ("from", "to")
+_Said = tuple[str, str, str]
+_RELIED: Mapping[str, _Said] = {
+    "lawful_bases": ("partner", "", "basis"),
+    "recipient_bases": ("partner", "", "basis"),
+    "conditions": ("partner", "", "condition"),
+    "gateways": ("from", "to", "gateway"),
+}
+"""By field: what an entry calls who relies on something, to share with whom, and on what."""
 _T = TypeVar("_T")
 # Of all changes together, with whom each affects. Two agreements stay well below it; two drafts
 # could name thousands of organisations in each of thousands of changes.
@@ -119,8 +128,8 @@ def _sharings(
     for field in sorted({*old[1], *new[1]}, key=lambda name: (name not in _ENDS, name)):
         if field in _ENDS:
             yield from _end(old[1], new[1], field, place, words)
-        elif field == "lawful_bases":
-            yield from _bases(old[1], new[1], place, words)
+        elif field in _RELIED:
+            yield from _relied(old[1], new[1], field, place, words)
         elif field == "data_items":
             yield from _items(old[1], new[1], place, words)
         else:
@@ -151,23 +160,67 @@ def _end(
         yield place.at(end).change(f"{place.title}: {words.label(end)}: the order changed.")
 
 
-def _bases(
-    old: Mapping[str, Any], new: Mapping[str, Any], place: Place, words: DiffWords
+def _relied(
+    old: Mapping[str, Any], new: Mapping[str, Any], field: str, place: Place, words: DiffWords
 ) -> Iterator[Change]:
-    before, after = _pairs(old.get("lawful_bases")), _pairs(new.get("lawful_bases"))
-    if before is None or after is None or {*before} == {*after}:
-        yield from value_changes(old, new, "lawful_bases", place, words)
+    """One sentence for each organisation that relies on something else, by party or direction.
+
+    The first version of the schema says conditions and powers of a sharing as a whole. Compared
+    with the second, they are read as said of each that shares, or of each direction.
+    """
+    before, after = _said(old, field), _said(new, field)
+    by_party = before is not None and after is not None and any(who for who, *_ in before + after)
+    if before is None or after is None or not by_party or {*before} == {*after}:
+        yield from value_changes(old, new, field, place, words)
         return
-    for pairs, verb in (
-        (_without(after, before), "now also relies on"),
-        (_without(before, after), "no longer relies on"),
+    here, label = place.at(field), f"{place.title}: {words.label(field)}"
+    directed = _RELIED[field][1] != ""
+    was, now = [*_of_each(before, old, directed)], [*_of_each(after, new, directed)]
+    if {*was} == {*now}:
+        yield here.change(f"{label}: now said in another way. Everyone relies on the same.")
+    for found, verb in (
+        (_without(now, was), "now also relies on"),
+        (_without(was, now), "no longer relies on"),
     ):
-        for partner, basis in pairs:
-            text = f"{place.title}: {words.name(partner)} {verb} {words.code(basis)}."
-            yield place.at("lawful_bases").affecting(partner).change(text)
+        for who, whom, code in found:
+            to = f" to share with {words.name(whom)}" if whom else ""
+            text = f"{place.title}: {words.name(who)} {verb} {words.code(code)}{to}."
+            yield here.affecting(*filter(None, (who, whom))).change(text)
     if reordered(map(str, before), map(str, after)):
-        here = place.at("lawful_bases")
-        yield here.change(f"{place.title}: {words.label('lawful_bases')}: the order changed.")
+        yield here.change(f"{label}: the order changed.")
+
+
+def _said(sharing: Mapping[str, Any], field: str) -> list[_Said] | None:
+    """Who relies on what, and to share with whom; None for a list of any other shape."""
+    entries = sharing.get(field, [])
+    who, whom, what = keys = _RELIED[field]
+    if not isinstance(entries, list):
+        return None
+    known: list[_Said] = []
+    for entry in entries:
+        if isinstance(entry, str):
+            known.append((EVERYONE, EVERYONE, entry))
+        elif _is_said(entry, keys):
+            known.append((entry[who], entry.get(whom, EVERYONE), entry[what]))
+    return known if len({*known}) == len(entries) else None
+
+
+def _is_said(entry: object, keys: _Said) -> bool:
+    """Whether an entry has these fields alone, each with a text."""
+    return (
+        isinstance(entry, Mapping)
+        and entry.keys() == {*filter(None, keys)}
+        and all(isinstance(text, str) and text for text in entry.values())
+    )
+
+
+def _of_each(said: Iterable[_Said], sharing: Mapping[str, Any], directed: bool) -> Iterator[_Said]:
+    """What is said of everyone, said of each that shares; if ``directed``, with each recipient."""
+    for who, whom, code in said:
+        for sender in [who] if who else _ids(sharing.get("from")):
+            for recipient in [whom] if whom or not directed else _ids(sharing.get("to")):
+                if sender != recipient:
+                    yield sender, recipient, code
 
 
 def _items(
@@ -233,20 +286,6 @@ def _strings(value: object) -> list[str] | None:
     """A list of distinct texts; None for anything else."""
     found = _ids(value)
     return found if isinstance(value, list) and len({*found}) == len(value) else None
-
-
-def _pairs(value: object) -> Sequence[tuple[str, str]] | None:
-    """The pairs of partner and basis of a list of distinct such pairs; None for anything else."""
-    if not isinstance(value, list):
-        return None
-    pairs = [
-        (entry["partner"], entry["basis"])
-        for entry in value
-        if isinstance(entry, Mapping)
-        and entry.keys() == {"partner", "basis"}
-        and all(isinstance(part, str) for part in entry.values())
-    ]
-    return pairs if len({*pairs}) == len(value) else None
 
 
 def _named(id_: str) -> str:

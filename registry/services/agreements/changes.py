@@ -162,9 +162,10 @@ def content_in(payload: bytes) -> dict[str, Any]:
 
 @cache
 def _labels() -> dict[str, str]:
-    """The titles of an agreement's fields, from its published schema."""
+    """The titles of an agreement's fields, from its published schemas."""
     found: dict[str, str] = {}
-    _collect(schema_written_out("agreement"), found)
+    for name in ("agreement", "agreement-2"):
+        _collect(schema_written_out(name), found)
     return found
 
 

@@ -14,14 +14,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from registry.documents.json.editions import is_second
 from registry.domain.agreements.version import FEWEST_PARTIES
 from registry.errors import Fault
 from registry.services.agreements.accession import SENDER
 
-PROCESSOR = "processor"
-# Each is a row that is found by a share. Three sharings of forty organisations with each other make
-# 4,680; all that the schema allows would be 150,000, and every reading would take seconds.
-MOST_FLOWS = 5_000
+PROCESSOR, JOINT = "processor", "joint_controller"
+# Each is a row that is found by a share. Five agencies and 230 schools that share both ways for
+# three purposes make 6,920. All that the schema allows would be millions, which take long to read.
+MOST_FLOWS = 10_000
+_NOT_HERE = "This organisation neither shares nor receives here."
 _NOT_A_PARTY = "This organisation is not among the parties, so it would not sign."
 _WHOSE_BASIS = "A processor acts for its controllers: say which basis one of them relies on."
 
@@ -54,6 +56,12 @@ def placed_parties(content: Mapping[str, Any]) -> tuple[tuple[int, str], ...]:
     return tuple((index, id_) for index, party in parties if (id_ := _id_of(party)))
 
 
+def named_entries(content: Mapping[str, Any]) -> tuple[tuple[int, Mapping[str, Any]], ...]:
+    """The parties that can be read with the names they sign under, each with its place."""
+    parties = _entries(content, "parties")
+    return tuple((index, party) for index, party in parties if _id_of(party) and len(party) > 1)
+
+
 def names_all_parties(content: Mapping[str, Any]) -> bool:
     """Whether every party can be read."""
     return _is_whole(content.get("parties"))
@@ -84,6 +92,7 @@ def clause_faults(content: Mapping[str, Any]) -> list[Fault]:
         *_flows(content),
         *_accession(content),
         *_papers(content, known),
+        *_beside(content, known),
     ]
 
 
@@ -139,6 +148,7 @@ def _clauses(content: Mapping[str, Any], known: _Known) -> Iterator[Fault]:
         yield from _items(clause, base)
         yield from _ends(clause, base, known)
         yield from _bases(clause, base, known)
+        yield from _law_by_party(clause, base)
 
 
 def _flows(content: Mapping[str, Any]) -> Iterator[Fault]:
@@ -160,6 +170,24 @@ def _items(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
             detail = "Another data item of this sharing has this id already."
             yield Fault(f"{base}/data_items/{index}/id", detail)
         ids.add(item.get("id", index))
+        yield from _only_between(clause, item, f"{base}/data_items/{index}/partners")
+
+
+def _only_between(
+    clause: Mapping[str, Any], item: Mapping[str, Any], pointer: str
+) -> Iterator[Fault]:
+    """The organisations an item concerns take part, and one of them shares with another."""
+    if "partners" not in item:
+        return
+    named = item["partners"]
+    senders, recipients = (clause.get(end, ()) for end in ("from", "to"))
+    yield from _repeated(named, pointer)
+    for index, partner in enumerate(named):
+        if partner and partner not in {*senders, *recipients}:
+            yield Fault(f"{pointer}/{index}", _NOT_HERE)
+    sends, receives = {*senders} & {*named}, {*recipients} & {*named}
+    if not sends or not receives or len(sends | receives) == 1:
+        yield Fault(pointer, "None of these shares with another of them here.")
 
 
 def _ends(clause: Mapping[str, Any], base: str, known: _Known) -> Iterator[Fault]:
@@ -170,6 +198,37 @@ def _ends(clause: Mapping[str, Any], base: str, known: _Known) -> Iterator[Fault
         for index, partner in enumerate(clause.get(end, ())):
             if partner and known.is_no_party(partner):
                 yield Fault(f"{base}/{end}/{index}", _NOT_A_PARTY)
+
+
+def _law_by_party(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
+    """Conditions, gateways and recipients' bases are those of who takes part in that way."""
+    senders, recipients = (frozenset(clause.get(end, ())) - {""} for end in ("from", "to"))
+    for field, key, allowed, detail in (
+        ("conditions", "partner", senders | recipients, _NOT_HERE),
+        ("recipient_bases", "partner", recipients, "This organisation receives nothing here."),
+        ("gateways", "from", senders, "This organisation shares nothing here."),
+        ("gateways", "to", recipients, "This organisation receives nothing here."),
+    ):
+        for index, entry in _entries(clause, field):
+            if entry.get(key) and allowed and entry[key] not in allowed:
+                yield Fault(f"{base}/{field}/{index}/{key}", detail)
+    for index, entry in _entries(clause, "gateways"):
+        if entry.get("from") and entry.get("from") == entry.get("to"):
+            yield Fault(f"{base}/gateways/{index}/to", "Name another than the one that shares.")
+    for field in ("conditions", "recipient_bases", "gateways"):
+        known = [tuple(sorted(entry.items())) for _, entry in _entries(clause, field)]
+        yield from _repeated(known, f"{base}/{field}")
+    for end in ("from", "to"):
+        yield from _repeated(clause.get(end, ()), f"{base}/{end}")
+
+
+def _repeated(values: Sequence[Any], pointer: str) -> Iterator[Fault]:
+    """A fault for each entry that a list has already. A schema compares short lists only."""
+    seen = set()
+    for index, value in enumerate(values):
+        if value and value in seen:
+            yield Fault(f"{pointer}/{index}", "This is listed already. Say it once.")
+        seen.add(value)
 
 
 def _bases(clause: Mapping[str, Any], base: str, known: _Known) -> Iterator[Fault]:
@@ -213,6 +272,22 @@ def _papers(content: Mapping[str, Any], known: _Known) -> Iterator[Fault]:
         for index, paper in _entries(content, name):
             if _id_of(paper) and known.is_no_party(_id_of(paper)):
                 yield Fault(f"/{name}/{index}/partner", "This organisation is not a party.")
+
+
+def _beside(content: Mapping[str, Any], known: _Known) -> Iterator[Fault]:
+    """What the second version says beside its sharings: leads, approvals, annexes, Article 26."""
+    if content.get("lead") and known.is_no_party(content["lead"]):
+        yield Fault("/lead", _NOT_A_PARTY)
+    for index, approval in _entries(content, "approvals"):
+        if approval.get("organisation") and known.is_no_party(approval["organisation"]):
+            yield Fault(f"/approvals/{index}/organisation", "This organisation is not a party.")
+    digests = [annex.get("sha256") for _, annex in _entries(content, "annexes")]
+    for fault in _repeated(digests, "/annexes"):
+        yield Fault(f"{fault.pointer}/sha256", "Another annex is this very file.")
+    joint = any(party.get("role") == JOINT for _, party in _entries(content, "parties"))
+    if joint and is_second(content) and "joint_arrangement" not in content:
+        detail = "Joint controllers need an arrangement (UK GDPR Article 26). Say what it is."
+        yield Fault("/joint_arrangement", detail)
 
 
 def _entries(content: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from registry.domain.agreements.common_terms import FromCharter
+from registry.domain.agreements.texts import APPROVAL_ROLES, MORE_TEXTS
 from registry.domain.dates import long_date
 from registry.law import Law
+from registry.services.agreements.parties import signed_names
+from registry.services.law_in_words import law_in_words
 from registry.services.law_words import coded
 from registry.spreadsheets.agreements.columns import PART_OF, TEXTS
 from registry.spreadsheets.words import category_title
@@ -17,18 +21,43 @@ _ROLES = {
     "joint_controller": "Joint controller",
     "processor": "Processor",
 }
+_OPTIONAL = ("benefits", "disposal", "frequency", "subjects", "transfer_method", "volume")
+_OF_AN_ITEM = ("disposal", "minimisation", "retention", "source")
+_PARTS = {"sender": "one that shares", "recipient": "one that receives"}
 Names = Mapping[str, str]
 
 
-def agreement_in_words(content: Mapping[str, Any], names: Names, law: Law) -> dict[str, Any]:
-    """A registered agreement in words: its facts, parties, sharings and texts."""
+def agreement_in_words(
+    content: Mapping[str, Any],
+    today: Names,
+    law: Law,
+    *,
+    joined: Sequence[str] = (),
+    terms: Mapping[str, FromCharter] | None = None,
+) -> dict[str, Any]:
+    """A registered agreement in words: its facts, parties, sharings, texts and what is beside.
+
+    Parties are called as in the signed bytes where these say so.
+
+    Args:
+        today: the names of organisations as registered today.
+        joined: the organisations that joined by signing.
+        terms: the texts that it takes from its charter, by name.
+    """
+    names = signed_names(content, today)
     return {
         "title": content["title"],
         "purpose": content["purpose"],
         "facts": _facts(content, names),
-        "parties": [_party(party, names) for party in content["parties"]],
+        "parties": [
+            *(_party(party, names) for party in content["parties"]),
+            *(_joined(partner_id, names) for partner_id in joined),
+        ],
         "sharings": [_sharing(clause, names, law) for clause in content["sharings"]],
-        "texts": _texts(content),
+        "texts": _texts(content, terms or {}),
+        "accession": _accession(content, law),
+        "annexes": [{"url": "", **annex} for annex in content.get("annexes", ())],
+        "approvals": [_approval(approval, names) for approval in content.get("approvals", ())],
     }
 
 
@@ -39,7 +68,17 @@ def charter_in_words(content: Mapping[str, Any]) -> dict[str, Any]:
         "What each member does": content.get("commitments", ()),
         "Golden rules": content.get("golden_rules", {}).get("rules", ()),
     }
-    texts = [("Joining", content.get("joining", "")), ("Leaving", content.get("leaving", ""))]
+    headings = _headings()
+    terms = content.get("common_terms", {})
+    texts = [
+        ("Joining", content.get("joining", "")),
+        ("Leaving", content.get("leaving", "")),
+        *(
+            (f"In agreements: {(headings | MORE_TEXTS)[name]}", text)
+            for name, text in terms.items()
+        ),
+        ("When these terms change", content.get("terms_change", {}).get("text", "")),
+    ]
     return {
         "purpose": content["purpose"],
         "lists": {heading: entries for heading, entries in lists.items() if entries},
@@ -52,6 +91,7 @@ def _facts(content: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:
     found = [
         ("Reference", f"{content['id']}, version {content['version']}"),
         ("Charter", f"{charter['id']}, version {charter['version']}"),
+        ("Lead organisation", _name(content.get("lead", ""), names)),
         ("Starts", _day(content["start_date"])),
         ("Review due", _day(content["review_date"])),
         ("Ends", _day(content.get("end_date"))),
@@ -79,52 +119,115 @@ def _assessment(entry: Mapping[str, Any], names: Names) -> str:
 
 
 def _party(party: Mapping[str, Any], names: Names) -> dict[str, Any]:
-    contact = party.get("contact", {})
-    details = [contact.get(field, "") for field in ("name", "telephone", "out_of_hours", "email")]
     return {
         "name": _name(party["partner"], names),
         "id": party["partner"],
         "role": _ROLES[party["role"]],
         "acts_for": [_name(controller, names) for controller in party.get("acts_for", ())],
-        "contact": ", ".join(detail for detail in details if detail),
+        "identifiers": [
+            f"{entry['scheme'].upper()} {entry['value']}" for entry in party.get("identifiers", ())
+        ],
+        "contact": _reached(party.get("contact", {})),
+        "officer": _reached(party.get("data_protection_officer", {})),
     }
 
 
-def _sharing(clause: Mapping[str, Any], names: Names, law: Law) -> dict[str, Any]:
-    bases: dict[str, dict[str, None]] = {}
-    for relied in clause["lawful_bases"]:
-        bases.setdefault(relied["partner"], {})[coded(relied["basis"], law.bases)] = None
-    purpose = law.purposes.get(clause["purpose"])
-    name = purpose.name if purpose else clause["purpose"]
+def _joined(partner_id: str, names: Names) -> dict[str, Any]:
+    """A party that is not named in the signed bytes: it joined by signing them."""
     return {
-        **clause,
-        "purpose": name[:1].upper() + name[1:],
-        "directions": [
+        "acts_for": [],
+        "identifiers": [],
+        "contact": "",
+        "officer": "",
+        "name": _name(partner_id, names),
+        "id": partner_id,
+        "role": "Joined by signing",
+    }
+
+
+def _reached(contact: Mapping[str, str]) -> str:
+    """How to reach somebody, as the first or the second version says it."""
+    fields = ("name", "name_or_post", "role", "person", "telephone", "out_of_hours", "email")
+    first = "name" in contact
+    return ", ".join(
+        contact[field] for field in fields if field in contact and not (first and field == "role")
+    )
+
+
+def _approval(approval: Mapping[str, str], names: Names) -> dict[str, str]:
+    return {
+        "role": APPROVAL_ROLES[approval["role"]],
+        "who": approval["name_or_post"],
+        "organisation": _name(approval["organisation"], names),
+        "day": _day(approval["date"]),
+        "advice": approval.get("advice", ""),
+    }
+
+
+def _accession(content: Mapping[str, Any], law: Law) -> dict[str, Any] | None:
+    """Who may join by signing, how, and what each then takes part in."""
+    accession = content.get("accession")
+    if accession is None:
+        return None
+    purposes = {clause["id"]: clause["purpose"] for clause in content["sharings"]}
+    return {
+        "kinds": [law.kinds[kind].name for kind in accession["kinds"]],
+        "how": accession.get("how", ""),
+        "joins": [
             {
-                "from": _name(sender, names),
-                "to": [
-                    _name(recipient, names) for recipient in clause["to"] if recipient != sender
+                "sharing": _purpose(purposes[join["sharing"]], law),
+                "as": " and ".join(_PARTS[part] for part in join["as"]),
+                "law": [
+                    *([coded(join["basis"], law.bases)] if "basis" in join else ()),
+                    *(coded(code, law.conditions) for code in join.get("conditions", ())),
+                    *(coded(code, law.gateways) for code in join.get("gateways", ())),
                 ],
-                "bases": list(bases.get(sender, ())),
             }
-            for sender in clause["from"]
-            if {*clause["to"]} - {sender}
+            for join in accession["joins"]
         ],
-        "conditions": [coded(code, law.conditions) for code in clause.get("conditions", ())],
-        "gateways": [coded(code, law.gateways) for code in clause.get("gateways", ())],
+    }
+
+
+def _purpose(code: str, law: Law) -> str:
+    purpose = law.purposes.get(code)
+    name = purpose.name if purpose else code
+    return name[:1].upper() + name[1:]
+
+
+def _sharing(clause: Mapping[str, Any], names: Names, law: Law) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(_OPTIONAL, ""),
+        **clause,
+        **law_in_words(clause, names, law),
+        "purpose": _purpose(clause["purpose"], law),
         "items": [
-            {**item, "categories": [category_title(name) for name in item["data_categories"]]}
+            {
+                **dict.fromkeys(_OF_AN_ITEM, ""),
+                **item,
+                "categories": [category_title(name) for name in item["data_categories"]],
+                "between": [_name(partner, names) for partner in item.get("partners", ())],
+            }
             for item in clause["data_items"]
         ],
     }
 
 
-def _texts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found = (
-        (heading, content.get(PART_OF.get(field, field), ""))
-        for field, (heading, _) in TEXTS.items()
-    )
-    return [(heading, text) for heading, text in found if text][1:]
+def _texts(
+    content: Mapping[str, Any], terms: Mapping[str, FromCharter]
+) -> list[tuple[str, str, int | None]]:
+    """Each heading with its text, and the charter version if the text is the charter's."""
+    found: list[tuple[str, str, int | None]] = []
+    for field, heading in _headings().items():
+        if field in content and field != "purpose":
+            found.append((heading, content[field], None))
+        elif field in terms:
+            found.append((heading, terms[field].text, terms[field].version))
+    return found
+
+
+def _headings() -> dict[str, str]:
+    """The headings of an agreement's texts, in order."""
+    return {PART_OF.get(field, field): title for field, (title, _) in TEXTS.items()} | MORE_TEXTS
 
 
 def _name(partner_id: str, names: Names) -> str:

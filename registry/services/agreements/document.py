@@ -20,7 +20,8 @@ from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import NotFoundError
 from registry.services.agreements import registering
 from registry.services.agreements.content import agreement_in_words
-from registry.services.agreements.reading import NOT_YOURS
+from registry.services.agreements.parties import joined_by_signing, signed_names
+from registry.services.agreements.reading import NOT_YOURS, terms_of
 from registry.services.agreements.state_words import STATES
 from registry.services.context import LONDON, Registry, iso
 from registry.services.partners.register import partner_names
@@ -42,10 +43,13 @@ async def agreement_html(
     view = await registering.read(registry, actor, document_id, version)
     if view.makes_members:
         raise NotFoundError(NOT_YOURS)
-    names = await partner_names(registry)
+    today = await partner_names(registry)
+    async with registry.database.reads() as reads:
+        terms = await terms_of(registry, reads, view)
 
     def written() -> str:
         content: dict[str, Any] = msgspec.json.decode(view.document.payload)
+        names = signed_names(content, today)
         return render_page(
             "agreement.html",
             document=view.document,
@@ -55,7 +59,9 @@ async def agreement_html(
             missing=[_name(partner_id, names) for partner_id in view.standing.missing],
             signatures=_signatures(view, names),
             base_url=registry.base_url,
-            **agreement_in_words(content, names, registry.law),
+            **agreement_in_words(
+                content, today, registry.law, joined=joined_by_signing(view), terms=terms
+            ),
         )
 
     return await registry.apart(actor, len(view.document.payload), written)

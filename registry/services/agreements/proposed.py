@@ -13,13 +13,16 @@ from datetime import date
 from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes, sha256_hex
-from registry.documents.json.parse import MAX_BYTES
+from registry.documents.json.editions import MAX_DOCUMENT, is_second, schema_of
 from registry.documents.json.partial import sound_parts
 from registry.documents.json.validate import MAX_FAULTS, faults_of
-from registry.domain.agreements.agreement import KINDS
+from registry.domain.agreements.agreement import KINDS, Agreement
+from registry.domain.agreements.common_terms import left_out
+from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements.consistency import (
     clause_faults,
+    named_entries,
     named_parties,
     names_all_parties,
     placed_parties,
@@ -27,6 +30,7 @@ from registry.services.agreements.consistency import (
     readable_objects,
 )
 from registry.services.agreements.flows import flows_of
+from registry.services.agreements.parties import with_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Proposed:
         named: the parties it names, whatever else is wrong with it.
         parties: those that can be read, each with its place in the list.
         names_all: whether these are all.
+        as_named: the parties that state the name they sign under, each with its place.
+        left_out: the common terms that it leaves to its charter; empty in the first version.
         charter: the id and version of the charter it is under, as far as they can be read.
         faults: by its schema, and that it is too large.
         further: the faults in itself that the schema cannot see.
@@ -51,6 +57,8 @@ class Proposed:
     named: tuple[str, ...]
     parties: tuple[tuple[int, str], ...]
     names_all: bool
+    as_named: Sequence[tuple[int, Mapping[str, Any]]]
+    left_out: tuple[str, ...]
     charter: Mapping[str, Any]
     start_date: str | None
     end_date: str | None
@@ -59,8 +67,11 @@ class Proposed:
     fields: Mapping[str, Any] | None
 
 
-def propose(content: Mapping[str, Any]) -> Proposed:
+def propose(content: Mapping[str, Any], partners: Mapping[str, Partner]) -> Proposed:
     """Read a document as a version to register.
+
+    Args:
+        partners: the records of the parties, which fill in the names that they sign under.
 
     Raises:
         InvalidInputError: it is neither a charter nor an agreement; other faults are in the result.
@@ -68,20 +79,23 @@ def propose(content: Mapping[str, Any]) -> Proposed:
     kind, document_id = content.get("type"), content.get("id")
     if not isinstance(kind, str) or kind not in KINDS:
         raise InvalidInputError([Fault("/type", "Choose from: charter, pisa.")])
+    content = with_names(content, partners)
     payload = canonical_bytes(content)
-    found = faults_of(KINDS[kind].schema, content)
-    if len(payload) > MAX_BYTES:
-        found.append(Fault("", f"This is larger than {MAX_BYTES // 1024} KiB."))
+    found = faults_of(schema_of(content), content)
+    if len(payload) > MAX_DOCUMENT:
+        found.append(Fault("", f"This is larger than {MAX_DOCUMENT // 1024} KiB."))
     parts: Mapping[str, Any] = content
     if found:
         parts = sound_parts(content, found, readable_objects(content), readable_lists(content))
-    further = clause_faults(parts)
+    further, second = clause_faults(parts), kind == Agreement.kind and is_second(content)
     return Proposed(
         kind=kind,
         document_id=document_id if isinstance(document_id, str) else None,
         named=named_parties(content),
         parties=placed_parties(parts),
         names_all=names_all_parties(parts),
+        as_named=named_entries(parts) if second else (),
+        left_out=left_out(parts) if second else (),
         charter=parts.get("charter") or {},
         start_date=parts.get("start_date"),
         end_date=parts.get("end_date"),

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import msgspec
+
 from registry.documents.json.partial import together
 from registry.domain.agreements.agreement import Charter
+from registry.domain.agreements.common_terms import ALWAYS_NEEDED
 from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.version import Version
+from registry.domain.charter.membership import ACTIVE, member_on
 from registry.domain.records.agreements import Document
 from registry.errors import Fault
+from registry.services.agreements.parties import name_faults
 from registry.services.agreements.proposed import Proposed
 from registry.services.ports import Reads
 
 _NEVER = "9999-12-31"
+_MOST_NAMED = 5
 
 
 async def every_fault(
@@ -29,6 +35,8 @@ async def every_fault(
         *proposed.further,
         *await _unknown(reads, proposed, today),
         *_leaving(proposed, versions),
+        *await name_faults(reads, proposed.as_named),
+        *await _terms(reads, proposed, today),
     ]
     return together(proposed.faults, further)
 
@@ -49,11 +57,55 @@ async def _unknown(reads: Reads, proposed: Proposed, today: date) -> list[Fault]
 
 async def _has_no_charter(reads: Reads, proposed: Proposed) -> bool:
     """Whether the agreement is under something that is not a registered charter."""
+    return {"id", "version"} <= proposed.charter.keys() and not await _charter(reads, proposed)
+
+
+async def _charter(reads: Reads, proposed: Proposed) -> Document | None:
+    """The charter version that it is under, if that can be read and is registered."""
     charter = proposed.charter
     if not {"id", "version"} <= charter.keys():
-        return False
+        return None
     document = await reads.document(charter["id"], charter["version"])
-    return document is None or not Charter.is_kind_of(document)
+    return document if document is not None and Charter.is_kind_of(document) else None
+
+
+async def _terms(reads: Reads, proposed: Proposed, today: date) -> list[Fault]:
+    """A fault for each text that is left out, unless the charter supplies it to these parties.
+
+    It does if all of them are active members.
+    """
+    if not proposed.left_out:
+        return []
+    charter = await _charter(reads, proposed)
+    content = msgspec.json.decode(charter.payload) if charter else {}
+    terms = content.get("common_terms", {})
+    outside = [
+        id_
+        for _, id_ in proposed.parties
+        if charter is None or not await _is_member(reads, id_, charter.document_id, today)
+    ]
+    return [
+        Fault(f"/{name}", _why_needed(name in terms, outside))
+        for name in proposed.left_out
+        if (name in terms and outside) or (name in ALWAYS_NEEDED and name not in terms)
+    ]
+
+
+def _why_needed(is_supplied: bool, outside: Sequence[str]) -> str:
+    if not is_supplied:
+        return "This text is needed. The charter does not supply it."
+    who = f"{', '.join(outside[:_MOST_NAMED])}{' and others' if outside[_MOST_NAMED:] else ''}"
+    return f"This text is needed here, because not every party is a member of the charter: {who}."
+
+
+async def _is_member(reads: Reads, partner_id: str, charter_id: str, today: date) -> bool:
+    """Whether an organisation is an active member of a charter today."""
+    membership = member_on(await reads.membership_events(partner_id), today)
+    return (
+        membership is not None
+        and membership.status == ACTIVE
+        and membership.event.charter_id == charter_id
+    )
 
 
 def _leaving(proposed: Proposed, versions: Sequence[Version[Document]]) -> Iterator[Fault]:

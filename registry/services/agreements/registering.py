@@ -20,6 +20,8 @@ from registry.domain.records.agreements import Document
 from registry.domain.records.signing import VERIFIED, AcceptedSignature
 from registry.errors import ConflictError, DamagedRecordError, InvalidInputError, NotFoundError
 from registry.services import access
+from registry.services.agreements.consistency import named_parties
+from registry.services.agreements.parties import registered_parties
 from registry.services.agreements.proposed import Proposed, propose
 from registry.services.agreements.reading import NOT_YOURS, as_it_stands, seen_by
 from registry.services.agreements.register_faults import every_fault
@@ -33,21 +35,17 @@ from registry.services.ports import Reads, UnitOfWork
 
 
 async def register(
-    registry: Registry, actor: Actor, content: Mapping[str, Any] | Proposed
+    registry: Registry, actor: Actor, content: Mapping[str, Any]
 ) -> tuple[Version[Document], Receipt]:
     """Register a charter (the operator's officers) or an agreement (an officer of a party).
 
-    The parties sign its RFC 8785 bytes, which never change from here on.
-
-    Args:
-        content: the document, or what was read of it where its size was known.
+    The parties sign its RFC 8785 bytes, which never change from here on. In the second version they
+    state each party's name as registered now.
 
     Raises: as ``next_version``.
     """
-    if isinstance(content, Proposed):
-        proposed = content
-    else:
-        proposed = await registry.apart(actor, bounds.BODY, partial(propose, content))
+    partners = await registered_parties(registry, named_parties(content))
+    proposed = await registry.apart(actor, bounds.BODY, partial(propose, content, partners))
     async with registry.database.unit_of_work() as uow:
         document = await next_version(registry, actor, uow, proposed)
         await add_version(registry, actor, uow, document)

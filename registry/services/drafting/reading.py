@@ -13,6 +13,8 @@ from registry.domain.records.drafting import AgreementDraft
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access
 from registry.services.agreements import registering
+from registry.services.agreements.consistency import named_parties
+from registry.services.agreements.parties import registered_parties
 from registry.services.agreements.proposed import Proposed, propose
 from registry.services.context import Registry
 from registry.services.drafting.history import Save, saves
@@ -125,6 +127,14 @@ async def faults_of_draft(registry: Registry, actor: Actor, draft: AgreementDraf
     return []
 
 
+def named_in(draft: AgreementDraft) -> tuple[str, ...]:
+    """The partner ids of the parties that a draft names."""
+    return named_parties(draft.document())
+
+
 async def proposed_by(registry: Registry, actor: Actor, draft: AgreementDraft) -> Proposed:
     """The version that a draft proposes; raises ``InvalidInputError`` as ``propose``."""
-    return await registry.apart(actor, len(draft.content), lambda: propose(draft.document()))
+    size = len(draft.content)
+    named = await registry.apart(actor, size, lambda: named_in(draft))
+    partners = await registered_parties(registry, named)
+    return await registry.apart(actor, size, lambda: propose(draft.document(), partners))

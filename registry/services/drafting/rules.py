@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes
+from registry.documents.json.editions import schema_of
 from registry.documents.json.validate import faults_of
+from registry.domain.agreements.agreement import Agreement
 from registry.domain.agreements.lifecycle import By, State, next_acts, transition
 from registry.domain.dates import long_date
 from registry.domain.records.acting import Actor
@@ -24,7 +26,7 @@ from registry.services.agreements.consistency import named_parties
 MAX_DRAFT = 1_048_576
 REGISTERED = "registered"
 OPEN = (State.DRAFT, State.IN_REVIEW)
-_NAMING_FIELDS = ("id", "type", "version")
+_NAMING_FIELDS = ("id", "schema_version", "type", "version")
 _STATES = {
     State.DRAFT: "still being written",
     State.IN_REVIEW: "in review",
@@ -137,7 +139,8 @@ def require_named(draft: Written, number: int | None = None) -> None:
 def faults_in_name(name: Mapping[str, Any]) -> list[Fault]:
     """The faults in the fields that say which agreement and version a draft is."""
     places = {f"/{field}" for field in _NAMING_FIELDS}
-    return [fault for fault in faults_of("agreement", name) if fault.pointer in places]
+    schema = schema_of(name, Agreement.kind)
+    return [fault for fault in faults_of(schema, name) if fault.pointer in places]
 
 
 def _parts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> set[str]:

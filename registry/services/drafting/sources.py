@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from registry.documents.json.editions import is_second
 from registry.documents.json.partial import together
 from registry.domain.agreements.agreement import Agreement, Charter
 from registry.domain.records.acting import Actor
@@ -18,6 +19,7 @@ from registry.services import access
 from registry.services.agreements.reading import NOT_YOURS
 from registry.services.context import Registry
 from registry.services.drafting.rules import faults_in_name
+from registry.services.drafting.second_version import second_of
 from registry.services.drafting.template_library import template
 from registry.services.drafting.templates import MakeOut, make_out
 from registry.services.ports import Reads
@@ -47,7 +49,7 @@ class TemplateOrder:
 
 
 async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) -> dict[str, Any]:
-    """The first version of an agreement, valid by its schema.
+    """The first version of an agreement, in the second version of the schema.
 
     Raises:
         NotFoundError: there is no such template or charter.
@@ -94,7 +96,10 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
     shared = [
         sharing for sharing in content["sharings"] if len({*sharing["from"], *sharing["to"]}) > 1
     ]
-    return {**content, "sharings": shared}
+    content = {**content, "sharings": shared}
+    if not is_second(content):
+        content = second_of(content, kinds, registry.law)
+    return content if actor.partner_id not in kinds else {**content, "lead": actor.partner_id}
 
 
 def begun_note(order: TemplateOrder, content: Mapping[str, Any]) -> str:
@@ -168,9 +173,12 @@ def _without(original: Mapping[str, Any], leave_out: Collection[str]) -> dict[st
             **sharing,
             "from": [part for part in sharing["from"] if part not in leave_out],
             "to": [part for part in sharing["to"] if part not in leave_out],
-            "lawful_bases": [
-                relied for relied in sharing["lawful_bases"] if relied["part"] not in leave_out
-            ],
+            **{
+                field: [entry for entry in sharing[field] if not _names(entry, leave_out)]
+                for field in ("lawful_bases", "recipient_bases", "conditions", "gateways")
+                if field in sharing
+            },
+            "data_items": [_item_without(item, leave_out) for item in sharing["data_items"]],
         }
         for sharing in original["sharings"]
     ]
@@ -179,6 +187,19 @@ def _without(original: Mapping[str, Any], leave_out: Collection[str]) -> dict[st
         "parts": [part for part in original["parts"] if part["part"] not in leave_out],
         "sharings": [sharing for sharing in sharings if sharing["from"] and sharing["to"]],
     }
+
+
+def _names(entry: Any, leave_out: Collection[str]) -> bool:
+    """Whether what is said of law is said of a part that is left out."""
+    return isinstance(entry, Mapping) and any(
+        entry.get(end) in leave_out for end in ("part", "from", "to")
+    )
+
+
+def _item_without(item: Mapping[str, Any], leave_out: Collection[str]) -> dict[str, Any]:
+    if "parts" not in item:
+        return dict(item)
+    return {**item, "parts": [part for part in item["parts"] if part not in leave_out]}
 
 
 def _months_on(start: date, months: int) -> date:

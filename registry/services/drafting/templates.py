@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from registry.documents.json.editions import is_second, schema_of
 from registry.documents.json.validate import validate
 from registry.errors import Fault, InvalidInputError
 
@@ -39,7 +40,7 @@ def make_out(template: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
         InvalidInputError: every fault: a part that nobody fills, an unknown part or partner, or a
             partner whose kind may not fill the part.
     """
-    validate("agreement-template", template)
+    validate(schema_of(template, "pisa-template"), template)
     faults = _faults(template, order)
     if faults:
         raise InvalidInputError(faults)
@@ -56,7 +57,8 @@ def make_out(template: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
         "review_date": order.review.isoformat(),
         "template": template["id"],
     }
-    validate("agreement", agreement)
+    if not is_second(agreement):  # the names that parties sign under are filled in later
+        validate("agreement", agreement)
     return agreement
 
 
@@ -96,7 +98,45 @@ def _sharing(sharing: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
             for relied in sharing["lawful_bases"]
             for partner in order.fill[relied["part"]]
         ],
+        **_by_party(sharing, order),
     }
+
+
+def _by_party(sharing: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
+    """What the second version states of parts, said of those that fill them."""
+    found: dict[str, Any] = {}
+    if any("parts" in item for item in sharing["data_items"]):
+        found["data_items"] = [_item(item, order) for item in sharing["data_items"]]
+    for field, what in (("conditions", "condition"), ("recipient_bases", "basis")):
+        entries = sharing.get(field, ())
+        if any(isinstance(entry, Mapping) for entry in entries):
+            found[field] = [
+                {"partner": partner, what: entry[what]}
+                for entry in entries
+                for partner in order.fill[entry["part"]]
+            ]
+    gateways = sharing.get("gateways", ())
+    if any(isinstance(entry, Mapping) for entry in gateways):
+        directions = {
+            (sender, recipient, entry["gateway"]): None
+            for entry in gateways
+            for sender in order.fill[entry["from"]]
+            for recipient in order.fill[entry["to"]]
+            if sender != recipient
+        }
+        found["gateways"] = [
+            {"from": sender, "to": recipient, "gateway": code}
+            for sender, recipient, code in directions
+        ]
+    return found
+
+
+def _item(item: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
+    """A data item, which a template may limit to some parts."""
+    if "parts" not in item:
+        return dict(item)
+    rest = {name: value for name, value in item.items() if name != "parts"}
+    return {**rest, "partners": _fill(item["parts"], order)}
 
 
 def _fill(parts: Sequence[str], order: MakeOut) -> list[str]:

@@ -99,7 +99,7 @@ async def _judge(
     faults = [fault for fault in table.faults if fault.row in rows.rows] + list(rows.faults)
     seen = {(fault.row, fault.heading) for fault in faults}
     try:
-        document = await next_version(registry, actor, reads, propose(rows.document))
+        document = await next_version(registry, actor, reads, propose(rows.document, {}))
     except InvalidInputError as error:
         for fault in error.faults:
             row, heading = rows.placed(fault.pointer)

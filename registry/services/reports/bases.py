@@ -6,7 +6,7 @@ in the law tables.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,16 @@ from registry.domain.agreements.basis_review import (
     BasisFinding,
     BasisReview,
     Clause,
+)
+from registry.domain.agreements.relied_law import (
+    EVERYONE,
+    Condition,
+    Gateway,
+    ReliedBasis,
+    bases_of,
+    conditions_of,
+    gateways_of,
+    recipient_bases_of,
 )
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
@@ -62,25 +72,23 @@ class Bases:
     items: tuple[RestsOn, ...]
 
 
-class _Relied(msgspec.Struct):
-    partner: str
-    basis: str
-
-
 class _Sharing(msgspec.Struct):
     id: str
     senders: list[str] = msgspec.field(name="from")
     recipients: list[str] = msgspec.field(name="to")
     purpose: str
-    lawful_bases: list[_Relied]
-    conditions: list[str] = []
-    gateways: list[str] = []
+    lawful_bases: list[dict[str, str]]
+    recipient_bases: list[dict[str, str]] = []
+    conditions: list[str | dict[str, str]] = []
+    gateways: list[str | dict[str, str]] = []
 
 
 class _Join(msgspec.Struct):
     sharing: str
     parts: list[str] = msgspec.field(name="as")
     basis: str = ""
+    conditions: list[str] = []
+    gateways: list[str] = []
 
 
 class _Accession(msgspec.Struct):
@@ -136,24 +144,53 @@ def _clauses(content: _Content, version: Version[Outline]) -> Iterator[Clause]:
     joined = tuple(party for party in version.parties if party not in version.document.parties)
     joins = {join.sharing: join for join in content.accession.joins} if content.accession else {}
     for sharing in content.sharings:
-        join = joins.get(sharing.id)
-        parts = join.parts if join else []
-        bases_relied_on = [(relied.partner, relied.basis) for relied in sharing.lawful_bases]
-        if join is not None and join.basis and SENDER in parts:
-            bases_relied_on += [(party, join.basis) for party in joined]
+        join = joins.get(sharing.id) or _Join(sharing.id, [])
+        law = msgspec.structs.asdict(sharing)
+        shares = joined if SENDER in join.parts else ()
+        receives = joined if RECIPIENT in join.parts else ()
+        senders = _present([*sharing.senders, *shares], present)
+        recipients = _present([*sharing.recipients, *receives], present)
         yield Clause(
             id=sharing.id,
-            senders=_present([*sharing.senders, *(joined if SENDER in parts else ())], present),
-            recipients=_present(
-                [*sharing.recipients, *(joined if RECIPIENT in parts else ())], present
-            ),
+            senders=senders,
+            recipients=recipients,
             purpose=sharing.purpose,
             relied=tuple(
-                (partner, basis) for partner, basis in bases_relied_on if partner in present
+                relied
+                for relied in (
+                    *bases_of(law),
+                    *(ReliedBasis(party, join.basis) for party in shares),
+                )
+                if relied.partner in present and relied.basis
             ),
-            conditions=tuple(sharing.conditions),
-            gateways=tuple(sharing.gateways),
+            conditions=tuple(
+                condition
+                for condition in (
+                    *conditions_of(law),
+                    *(Condition(party, code) for party in shares for code in join.conditions),
+                )
+                if condition.partner in {EVERYONE, *present}
+            ),
+            gateways=tuple(
+                gateway
+                for gateway in (*gateways_of(law), *_joining(join, joined, senders, recipients))
+                if {gateway.sender, gateway.recipient} <= {EVERYONE, *present}
+            ),
+            recipient_bases=tuple(
+                relied for relied in recipient_bases_of(law) if relied.partner in present
+            ),
         )
+
+
+def _joining(
+    join: _Join, joined: Sequence[str], senders: Sequence[str], recipients: Sequence[str]
+) -> Iterator[Gateway]:
+    """The gateways of the directions that those who joined take part in."""
+    for code in join.gateways:
+        for sender in senders:
+            for recipient in recipients:
+                if sender != recipient and (sender in joined or recipient in joined):
+                    yield Gateway(sender, recipient, code)
 
 
 def _present(named: Iterable[str], present: set[str]) -> tuple[str, ...]:

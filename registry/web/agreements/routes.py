@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from litestar import Response, get, post
 from litestar.params import FromPath
 
@@ -9,6 +11,7 @@ from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.access import Role
 from registry.services.agreements import registering, steps
 from registry.services.agreements.history import dated_before, history
+from registry.services.agreements.parties import as_signed
 from registry.services.agreements.state_words import headline
 from registry.services.agreements.steps import StepRequest
 from registry.services.partners.register import partner_names
@@ -48,7 +51,8 @@ async def one(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
     """Show one version: its state, its signatures, what it lets whom share, and its history."""
-    names = await partner_names(registry)
+    size, today = len(view.document.payload), await partner_names(registry)
+    names = await registry.apart(actor, size, partial(as_signed, view, today))
     acts, standing = await open_acts(registry, actor, view), view.standing
     to_confirm = acts.to_confirm
     steps_before = await history(registry, actor, view, names)
@@ -69,7 +73,7 @@ async def one(
             to_confirm_note=dated_before(view, to_confirm.effective_on) if to_confirm else "",
         )
 
-    return await registry.apart(actor, len(view.document.payload), shown)
+    return await registry.apart(actor, size, shown)
 
 
 @get(f"{ONE}/{{act:str}}", opt=_STEP)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from registry.documents.json.editions import is_second
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
 from registry.law import Law
 from registry.services.law_words import with_code
@@ -24,6 +25,7 @@ FACTS = (
         "A notice that gives fewer is refused. Leave it empty to hold nobody to a number.",
     ),
 )
+_DISPOSAL = FormField("disposal", "How it is destroyed or given back (optional)", LONG)
 ROLES = {
     "independent_controller": "Independent controller",
     "joint_controller": "Joint controller",
@@ -95,6 +97,17 @@ class Offer:
             FormField("subjects", "About whom", LONG),
             FormField("why_necessary", "Why the purpose cannot be met with less", TEXT),
             FormField("benefits", "What good it does", TEXT),
+            *(() if is_second(content) else self._law_of_all(sharing)),
+            FormField("frequency", "How often", LONG),
+            *((FormField("volume", "How much (optional)", LONG),) if is_second(content) else ()),
+            FormField("transfer_method", "How it is sent, securely", LONG),
+            FormField("retention", "How long recipients keep it", LONG),
+            *((_DISPOSAL,) if is_second(content) else ()),
+        )
+
+    def _law_of_all(self, sharing: Mapping[str, Any]) -> tuple[FormField, ...]:
+        """Return the fields for law that the first version states for a sharing as a whole."""
+        return (
             FormField(
                 "conditions",
                 "Conditions for sensitive information",
@@ -107,11 +120,8 @@ class Offer:
                 "Powers and duties in law",
                 MANY,
                 "Those that serve this purpose. Save another purpose to see those of that.",
-                choices=self._gateways(sharing),
+                choices=self.gateways(sharing),
             ),
-            FormField("frequency", "How often", LONG),
-            FormField("transfer_method", "How it is sent, securely", LONG),
-            FormField("retention", "How long recipients keep it", LONG),
         )
 
     def bases(self, sharing: Mapping[str, Any]) -> tuple[FormField, ...]:
@@ -123,8 +133,12 @@ class Offer:
             for party in texts(sharing.get("from"))
         )
 
-    def data_item(self) -> tuple[FormField, ...]:
-        """Return the fields for a data item."""
+    def data_item(self, sharing: Mapping[str, Any] | None) -> tuple[FormField, ...]:
+        """Return the fields for a data item.
+
+        Args:
+            sharing: its sharing, in the second version.
+        """
         categories = {category: category_title(category) for category in DATA_CATEGORIES}
         return (
             FormField("title", "What it is", LONG, missing="Say what it is."),
@@ -132,6 +146,23 @@ class Offer:
             FormField("minimisation", "How little is enough", LONG),
             FormField("source", "Where it comes from", LONG),
             FormField("format", "In what form it is sent", LONG),
+            *(self._of_second_item(sharing) if sharing is not None else ()),
+        )
+
+    def _of_second_item(self, sharing: Mapping[str, Any]) -> tuple[FormField, ...]:
+        ends = dict.fromkeys([*texts(sharing.get("from")), *texts(sharing.get("to"))])
+        return (
+            FormField(
+                "retention", "How long it is kept, if not as long as the rest (optional)", LONG
+            ),
+            _DISPOSAL,
+            FormField(
+                "partners",
+                "Shared only between (optional)",
+                MANY,
+                "Select two or more. Select nobody if all of them share it.",
+                choices=self._names_of(ends),
+            ),
         )
 
     def _conditions(self, sharing: Mapping[str, Any]) -> dict[str, str]:
@@ -144,7 +175,7 @@ class Offer:
         }
         return offered | {code: code for code in chosen if code not in table}
 
-    def _gateways(self, sharing: Mapping[str, Any]) -> dict[str, str]:
+    def gateways(self, sharing: Mapping[str, Any]) -> dict[str, str]:
         purpose, table = sharing.get("purpose"), self.law.gateways
         chosen = texts(sharing.get("gateways"))
         offered = {

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from registry.documents.json.editions import is_second
 from registry.domain.agreements.lifecycle import State
+from registry.domain.agreements.relied_law import (
+    EVERYONE,
+    conditions_of,
+    gateways_of,
+    recipient_bases_of,
+)
+from registry.domain.agreements.texts import CONFIDENCE
 from registry.domain.dates import long_date
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
 from registry.law import Law
@@ -14,7 +22,8 @@ from registry.services.drafting.rules import REGISTERED
 from registry.services.law_words import coded
 from registry.spreadsheets.words import category_title
 from registry.web.drafting.form_fields import FACTS, ROLES, texts
-from registry.web.drafting.sections import TEXT_NAMES, Record, entries
+from registry.web.drafting.section import Record, entries
+from registry.web.drafting.sections import texts_of
 from registry.web.kit.form_fields import capital
 
 STATES = {
@@ -41,9 +50,11 @@ def outline_of(content: Record, names: Names, law: Law) -> dict[str, Any]:
         ],
         "parties": [_party(party, names) for party in entries(content, ("parties",))],
         "sharings": [_sharing(sharing, names, law) for sharing in entries(content, ("sharings",))],
+        "second": is_second(content),
+        "accession": isinstance(content.get("accession"), Mapping),
         "texts": [
             {"section": f"text.{name}", "title": title, "text": _text(content.get(name))}
-            for name, title in TEXT_NAMES.items()
+            for name, title in texts_of(content).items()
         ],
     }
 
@@ -54,6 +65,8 @@ def _party(party: Record, names: Names) -> dict[str, Any]:
         "section": f"parties.{partner}",
         "name": names.get(partner, partner),
         "role": ROLES.get(role, role),
+        "contact": ", ".join(_lines_of(party.get("contact"))),
+        "officer": ", ".join(_lines_of(party.get("data_protection_officer"))),
         "acts_for": [names.get(partner, partner) for partner in texts(party.get("acts_for"))],
     }
 
@@ -63,6 +76,7 @@ def _without_form(content: Record, names: Names) -> list[tuple[str, str]]:
     charter = _record(content.get("charter"))
     named = [_text(charter.get("id")), _fact(charter.get("version"))]
     return [
+        ("Lead organisation", names.get(_text(content.get("lead")), _text(content.get("lead")))),
         ("Charter", ", version ".join(text for text in named if text)),
         ("Outside the United Kingdom", _text(content.get("overseas_transfer"))),
         ("Impact assessment", _text(_record(content.get("dpia")).get("id"))),
@@ -121,19 +135,63 @@ def _sharing(sharing: Record, names: Names, law: Law) -> dict[str, Any]:
             *(coded(code, law.conditions) for code in texts(sharing.get("conditions"))),
             *(coded(code, law.gateways) for code in texts(sharing.get("gateways"))),
         ],
+        "conditions": _conditions(sharing, names, law),
+        "powers": _powers(sharing, names, law),
+        "receiving": [
+            f"{names.get(found.partner, found.partner)}: {coded(found.basis, law.bases)}"
+            for found in recipient_bases_of(sharing)
+        ],
+        "confidence": CONFIDENCE.get(_text(_record(sharing.get("confidentiality")).get("met_by"))),
         "lines": [
             (label, text)
             for label, field in (
                 ("About", "subjects"),
                 ("Why", "why_necessary"),
                 ("What good it does", "benefits"),
+                ("How much", "volume"),
                 ("How often", "frequency"),
                 ("How it is sent", "transfer_method"),
                 ("How long it is kept", "retention"),
+                ("Disposal", "disposal"),
             )
             if (text := _text(sharing.get(field)))
         ],
     }
+
+
+def _conditions(sharing: Record, names: Names, law: Law) -> list[dict[str, Any]]:
+    """Return each condition with those who rely on it."""
+    found: dict[str, list[str]] = {}
+    for condition in conditions_of(sharing):
+        if condition.partner != EVERYONE:
+            name = names.get(condition.partner, condition.partner)
+            found.setdefault(condition.code, []).append(name)
+    return [
+        {"code": code, "name": coded(code, law.conditions), "who": ", ".join(who)}
+        for code, who in found.items()
+    ]
+
+
+def _powers(sharing: Record, names: Names, law: Law) -> list[dict[str, Any]]:
+    """Return each power with the directions that it is for."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for gateway in gateways_of(sharing):
+        if gateway.sender != EVERYONE:
+            sender, recipient = (names.get(end, end) for end in (gateway.sender, gateway.recipient))
+            found.setdefault(gateway.code, {}).setdefault(sender, []).append(recipient)
+    return [
+        {
+            "code": code,
+            "name": coded(code, law.gateways),
+            "who": "; ".join(f"{sender} to {', '.join(to)}" for sender, to in by_sender.items()),
+        }
+        for code, by_sender in found.items()
+    ]
+
+
+def _lines_of(value: object) -> list[str]:
+    """Return the texts of an object in a draft."""
+    return [text for text in _record(value).values() if isinstance(text, str)]
 
 
 def _bases_by_party(sharing: Record) -> list[tuple[str, list[str]]]:
@@ -158,6 +216,8 @@ def _item(item: Record) -> dict[str, Any]:
                 ("How little is enough", "minimisation"),
                 ("Where it comes from", "source"),
                 ("In what form", "format"),
+                ("How long it is kept", "retention"),
+                ("Disposal", "disposal"),
             )
             if (text := _text(item.get(field)))
         ],

@@ -11,6 +11,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from registry.documents.json.canonical import mark
+from registry.documents.json.editions import schema_of
 from registry.documents.json.validate import faults_of
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
@@ -19,11 +20,13 @@ from registry.services.context import Registry
 from registry.services.drafting import reading, writing
 from registry.services.drafting.history import saves
 from registry.services.drafting.rules import Written, written
+from registry.services.drafting.second_version import carry_over
 from registry.services.partners.register import partner_names
 from registry.web.drafting.form_fields import Offer
-from registry.web.drafting.sections import Section, placed, section_of, sharings_of
+from registry.web.drafting.section import Section
+from registry.web.drafting.sections import placed, section_of, sharings_of
 from registry.web.drafting.warning_pages import law_by_section
-from registry.web.kit.addresses import id_of
+from registry.web.kit.addresses import id_of, version_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.form_fields import WAS, answered, field_names, filled
 from registry.web.kit.forms import Form
@@ -152,13 +155,28 @@ def _schema_faults(
     prefix = f"{section.pointer}/"
     inside = [
         Fault(fault.pointer.removeprefix(prefix), fault.detail)
-        for fault in faults_of("agreement", changed)
+        for fault in faults_of(schema_of(changed, "pisa"), changed)
         if fault.pointer.startswith(prefix)
     ]
     placed_faults = Refusals(field_names(section.form_fields)).placed(inside)
     return [
         fault for fault in placed_faults if fault.pointer not in known and form.many(fault.pointer)
     ]
+
+
+@post("/drafts/{document_id:str}/second-version", opt=_DRAFT)
+async def to_second_version(
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
+    document_id: FromPath[str],
+) -> Response[None]:
+    """Carry a draft of the first version over to the second."""
+    known, seen = id_of(document_id), version_of(form.one("seen"))
+    with _REFUSED.as_faults() as faults:
+        await carry_over(registry, actor, known, seen)
+    return await page.go_on(form, faults, f"/drafts/{known}")
 
 
 async def _changed(registry: Registry, actor: Actor, draft: AgreementDraft, name: str) -> str:
@@ -200,4 +218,4 @@ async def _offer(registry: Registry) -> Offer:
     return Offer(registry.law, await partner_names(registry))
 
 
-HANDLERS = [ask_section, ask_take_out, save_section]
+HANDLERS = [ask_section, ask_take_out, save_section, to_second_version]

@@ -8,85 +8,67 @@ colleague adds or takes out another entry meanwhile: ``facts``, ``text.security`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from registry.documents.json.editions import is_second
+from registry.domain.agreements.texts import MORE_TEXTS
 from registry.errors import NotFoundError
 from registry.spreadsheets.agreements.columns import PART_OF, TEXTS
 from registry.web.drafting.form_fields import FACTS, Offer, basis_field, long_text, texts
+from registry.web.drafting.second_sections import second_section
+from registry.web.drafting.section import (
+    NEW,
+    Path,
+    Record,
+    Section,
+    entries,
+    list_at,
+    object_of,
+    unchanged,
+)
 from registry.web.kit.addresses import id_for, number_of
 from registry.web.kit.form_fields import FormField, capital
 
-NEW = "new"
-Path = tuple[str | int, ...]
-Record = Mapping[str, Any]
+_LAW = {"conditions": "conditions", "gateways": "powers"}
+_OF_A_PARTY = {"contact": ".contact", "data_protection_officer": ".officer"}
 TEXT_NAMES = {PART_OF.get(name, name): title for name, (title, _) in TEXTS.items()}
-
-
-def _unchanged(record: dict[str, Any]) -> dict[str, Any]:
-    return record
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One section, as a form.
-
-    Attributes:
-        path: the path to its object in the document; for a new entry, to the end of its list.
-        record: the record that the form is filled in from.
-        as_object: makes the object from the answers.
-        label: what kind of entry it is, and which one.
-    """
-
-    heading: str
-    form_fields: tuple[FormField, ...]
-    path: Path
-    record: Record
-    is_new: bool = False
-    removable: bool = False
-    as_object: Callable[[dict[str, Any]], dict[str, Any]] = _unchanged
-    label: str = ""
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """The values of the form's own fields; changes to other fields do not concern the form."""
-        return {
-            form_field.name: self.record[form_field.name]
-            for form_field in self.form_fields
-            if form_field.name in self.record
-        }
-
-    @property
-    def pointer(self) -> str:
-        return "".join(f"/{key}" for key in self.path)
 
 
 def section_of(content: Record, name: str, offer: Offer) -> Section:
     """Return the section of a name; raises ``NotFoundError`` if the document has none."""
+    second = second_section(content, name.split("."), offer) if is_second(content) else None
+    if second is not None:
+        return second
     match name.split("."):
         case ["facts"]:
             return Section("Title and dates", FACTS, (), content)
-        case ["text", field] if field in TEXT_NAMES:
-            return Section(TEXT_NAMES[field], (long_text(field),), (), content)
+        case ["text", field] if field in texts_of(content):
+            return Section(texts_of(content)[field], (long_text(field),), (), content)
         case ["parties", which]:
             label = f"party: {offer.names.get(which, which)}"
             form_fields = offer.party(content)
             return _entry(content, ("parties",), "partner", which, label, form_fields)
         case ["sharings", which]:
-            _, sharing = _object(content, ("sharings",), "id", which)
+            _, sharing = object_of(content, ("sharings",), "id", which)
             form_fields = offer.sharing(content, sharing)
             label = f"sharing: {offer.purpose(sharing) or which}"
             return _entry(content, ("sharings",), "id", which, label, form_fields)
         case ["sharings", which, "bases"] if which != NEW:
             return _bases(content, which, offer)
         case ["sharings", which, "items", item] if which != NEW:
-            path, _ = _object(content, ("sharings",), "id", which)
+            path, sharing = object_of(content, ("sharings",), "id", which)
             items = (*path, "data_items")
-            label = f"data item: {_object(content, items, 'id', item)[1].get('title') or item}"
-            return _entry(content, items, "id", item, label, offer.data_item())
+            label = f"data item: {object_of(content, items, 'id', item)[1].get('title') or item}"
+            fields = offer.data_item(sharing if is_second(content) else None)
+            return _entry(content, items, "id", item, label, fields)
         case _:
             raise NotFoundError("This draft has no such part.")
+
+
+def texts_of(content: Record) -> dict[str, str]:
+    """Return the headings of the texts that a draft may have, by their names."""
+    return TEXT_NAMES | (MORE_TEXTS if is_second(content) else {})
 
 
 def placed(content: Record, path: Path, value: Record | None) -> dict[str, Any]:
@@ -100,19 +82,16 @@ def name_of(content: Record, pointer: str) -> str:
     match pointer.split("/")[1:]:
         case ["sharings", place, *rest] if id_ := _named(content, ("sharings",), place, "id"):
             return f"sharings.{id_}{_within(content, place, rest)}"
-        case ["parties", place, *_] if id_ := _named(content, ("parties",), place, "partner"):
-            return f"parties.{id_}"
-        case [field, *_] if field in TEXT_NAMES:
+        case ["parties", place, *rest] if id_ := _named(content, ("parties",), place, "partner"):
+            return f"parties.{id_}{_OF_A_PARTY.get(rest[0], '') if rest else ''}"
+        case [field, *_] if field in texts_of(content):
             return f"text.{field}"
+        case ["lead" | "accession" as field, *_] if is_second(content):
+            return field
         case [field, *_] if field in {form_field.name for form_field in FACTS}:
             return "facts"
         case _:
             return ""
-
-
-def entries(content: Record, path: Path) -> list[Record]:
-    """Return the objects of a list; other values, which a draft may hold, are left out."""
-    return [entry for entry in _list(content, path) if isinstance(entry, Mapping)]
 
 
 def _within(content: Record, place: str, rest: Sequence[str]) -> str:
@@ -123,6 +102,14 @@ def _within(content: Record, place: str, rest: Sequence[str]) -> str:
             return ""
         case ["lawful_bases" | "from", *_] if sharing.get("from"):
             return ".bases"
+        case ["conditions" | "gateways" as field, number, *_] if is_second(content):
+            entry = _entry_of(sharing, field, number)
+            code = entry.get(field.removesuffix("s")) if isinstance(entry, Mapping) else None
+            return f".{_LAW[field]}.{code}" if isinstance(code, str) else ""
+        case ["recipient_bases", *_]:
+            return ".receiving"
+        case ["confidentiality", *_]:
+            return ".confidence"
         case ["data_items"]:
             return f".items.{NEW}"
         case ["data_items", number, *_]:
@@ -172,7 +159,7 @@ def _place_within(sharing: Record, rest: Sequence[str], offer: Offer) -> str:
 
 def _entry_of(record: Record, field: str, place: str) -> Any:
     """Return the entry at a place in a list, or None."""
-    items = _list(record, (field,))
+    items = list_at(record, (field,))
     number = number_of(place)
     return items[number] if number is not None and number < len(items) else None
 
@@ -181,20 +168,9 @@ def _parties(content: Record) -> list[Any]:
     return [party.get("partner") for party in entries(content, ("parties",))]
 
 
-def _list(content: Record, path: Path) -> Sequence[Any]:
-    """Return the list at a path; empty if there is none."""
-    value: Any = content
-    for key in path:
-        if isinstance(value, Mapping):
-            value = value.get(str(key))
-        else:
-            value = value[int(key)] if isinstance(value, list) else None
-    return value if isinstance(value, list) else ()
-
-
 def _named(content: Record, path: Path, place: str, key: str) -> str:
     """Return the name of the object at a place in a list; empty if it has none."""
-    objects = _list(content, path)
+    objects = list_at(content, path)
     number = number_of(place)
     entry = objects[number] if number is not None and number < len(objects) else None
     name = entry.get(key) if isinstance(entry, Mapping) else None
@@ -211,7 +187,7 @@ def _entry(
 ) -> Section:
     """Return the section of a list's entry; a label is, for example, "party: Hill School"."""
     what = label.partition(":")[0]
-    entry_path, entry = _object(content, path, key, which)
+    entry_path, entry = object_of(content, path, key, which)
     is_new = which == NEW
     taken = {str(other.get(key, "")) for other in entries(content, path)}
 
@@ -220,7 +196,7 @@ def _entry(
         return {"id": id_for(title, taken), **record}
 
     heading = f"Add a {what}" if is_new else f"Change a {label}"
-    as_object = with_id if is_new and key == "id" else _unchanged
+    as_object = with_id if is_new and key == "id" else unchanged
     return Section(
         heading, form_fields, entry_path, entry, is_new, not is_new, as_object, capital(label)
     )
@@ -228,7 +204,7 @@ def _entry(
 
 def _bases(content: Record, which: str, offer: Offer) -> Section:
     """Return the section of a sharing's lawful bases, with a field for each party that shares."""
-    path, sharing = _object(content, ("sharings",), "id", which)
+    path, sharing = object_of(content, ("sharings",), "id", which)
     form_fields = offer.bases(sharing)
     record: dict[str, list[str]] = {}
     for entry in entries(sharing, ("lawful_bases",)):
@@ -247,22 +223,13 @@ def _bases(content: Record, which: str, offer: Offer) -> Section:
     return Section(heading, form_fields, path, record, as_object=as_sharing)
 
 
-def _object(content: Record, path: Path, key: str, which: str) -> tuple[Path, Record]:
-    """Return the path of an object in a list, and the object; a new one is at the end."""
-    objects = _list(content, path)
-    if which == NEW:
-        return (*path, len(objects)), {}
-    for index, entry in enumerate(objects):
-        if isinstance(entry, Mapping) and entry.get(key) == which:
-            return (*path, index), entry
-    raise NotFoundError("This draft has no such part.")
-
-
 def _placed(container: Any, path: Path, value: Record | None) -> Any:
     if not path:
         return dict(value or {})
     step, *rest = path
     if isinstance(step, str):
+        if not rest and not value:
+            return {name: part for name, part in container.items() if name != step}
         inner = container.get(step)
         return {**container, step: _placed(inner if inner is not None else [], tuple(rest), value)}
     changed = list(container) if isinstance(container, list) else []

@@ -11,6 +11,14 @@ from typing import Any
 import pytest
 
 from registry.domain.agreements.basis_review import BasisReview, Clause, Organisation, PolicyPaper
+from registry.domain.agreements.relied_law import (
+    EVERYONE,
+    Condition,
+    Gateway,
+    ReliedBasis,
+    conditions_of,
+    gateways_of,
+)
 from registry.domain.decision.facts_parts import AS_ITS_KIND
 from registry.domain.decision.reading.kinds import kind_of
 from registry.law import Law, load_edition
@@ -52,9 +60,13 @@ def found(
         "senders": (COUNCIL,),
         "recipients": (CHARITY,),
         "purpose": "safeguarding_child",
-        "relied": ((COUNCIL, "6(1)(e)"),),
+        "relied": (ReliedBasis(COUNCIL, "6(1)(e)"),),
+        "conditions": (),
+        "gateways": (),
         **clause,
     }
+    values["conditions"] = tuple(Condition(EVERYONE, code) for code in values["conditions"])
+    values["gateways"] = tuple(Gateway(EVERYONE, EVERYONE, code) for code in values["gateways"])
     findings = BasisReview(law, organisations, start, on).findings([Clause(**values)])
     assert all(ids == ["c1"] for ids in findings.values())
     assert all(finding.detail.endswith(".") for finding in findings)
@@ -87,7 +99,7 @@ def test_part_3_is_the_polices_for_law_enforcement_alone():
 def test_what_one_organisation_differs_in_decides_for_it():
     status = AS_ITS_KIND._replace(public_authority=True)
     kind = kind_of(LAW.kinds["charity"], status)
-    clause = Clause("c1", (CHARITY,), (COUNCIL,), "early_help", ((CHARITY, "6(1)(f)"),))
+    clause = Clause("c1", (CHARITY,), (COUNCIL,), "early_help", (ReliedBasis(CHARITY, "6(1)(f)"),))
     others = {COUNCIL: Organisation(LAW.kinds["local_authority"]), CHARITY: Organisation(kind)}
     [finding] = BasisReview(LAW, others, START, ON).findings([clause])
     assert finding.finding == "not_open"
@@ -165,7 +177,14 @@ def test_a_condition_that_needs_none_towards_the_police_alone():
 
 
 def test_each_finding_says_where_it_can_be_read():
-    clause = Clause("c1", (COUNCIL,), (CHARITY,), "early_help", ((COUNCIL, "6(1)(f)"),), (SCH_18,))
+    clause = Clause(
+        "c1",
+        (COUNCIL,),
+        (CHARITY,),
+        "early_help",
+        (ReliedBasis(COUNCIL, "6(1)(f)"),),
+        (Condition(EVERYONE, SCH_18),),
+    )
     organisations = {partner: Organisation(LAW.kinds[kind]) for partner, kind in KINDS.items()}
     findings = BasisReview(LAW, organisations, START, ON).findings([clause])
     cited = {finding.what: finding.source.cited for finding in findings if finding.source}
@@ -194,12 +213,12 @@ def test_templates_shipped_rest_on_what_is_law():
                 recipients=tuple(recipient for part in sharing["to"] for recipient in filled[part]),
                 purpose=sharing["purpose"],
                 relied=tuple(
-                    (partner, entry["basis"])
+                    ReliedBasis(partner, entry["basis"])
                     for entry in sharing["lawful_bases"]
                     for partner in filled[entry["part"]]
                 ),
-                conditions=tuple(sharing.get("conditions", ())),
-                gateways=tuple(sharing.get("gateways", ())),
+                conditions=conditions_of(sharing),
+                gateways=gateways_of(sharing),
             )
             for sharing in template["sharings"]
         ]

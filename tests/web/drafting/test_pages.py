@@ -8,7 +8,7 @@ from registry.services.agreements import registering
 from registry.services.drafting import reading, writing
 from registry.services.notifications.wording import WORDS
 from registry.web.notifications import pages
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL, discharge
 from tests.simulator.answering import settled
 from tests.web.agreements.test_pages import begun
 from tests.web.conftest import Browser, Site
@@ -111,7 +111,7 @@ async def test_each_part_is_written_by_itself(site: Site):
         to=COUNCIL,
         retention="Six years.",
         why_necessary="A child may be at risk.",
-        conditions="9(2)(g)+Sch1.18",
+        volume="Two a week",
         **{"from": [SCHOOL, HOSPITAL]},
     )
     written = await content(site)
@@ -122,6 +122,16 @@ async def test_each_part_is_written_by_itself(site: Site):
         f"{new}.bases",
         **{f"basis-{SCHOOL}": ["6(1)(e)"], f"basis-{HOSPITAL}": ["6(1)(c)", "6(1)(e)"]},
     )
+    condition, power = "9(2)(g)+Sch1.18", "CA1989.s47"
+    await write(hospital, f"{new}.conditions.new", code=condition, partners=[SCHOOL, HOSPITAL])
+    await write(hospital, f"{new}.conditions.{condition}", partners=[HOSPITAL])
+    await write(hospital, f"{new}.powers.new", code=power, **{f"to-{HOSPITAL}": COUNCIL})
+    await write(hospital, f"{new}.receiving", **{f"basis-{COUNCIL}": "6(1)(e)"})
+    await write(
+        hospital, f"{new}.confidence", met_by="public_interest", text="The officer decides."
+    )
+    await write(hospital, f"parties.{SCHOOL}.contact", role="Safeguarding lead", person="Ms Ash")
+    await write(hospital, f"parties.{SCHOOL}.officer", name_or_post="Trust data office")
     item = {"title": "What was seen", "data_categories": ["personal", "special:health"]}
     await write(hospital, f"{new}.items.new", **item)
     assert "Still to do" not in hospital.text
@@ -135,7 +145,11 @@ async def test_each_part_is_written_by_itself(site: Site):
         "to": [COUNCIL],
         "retention": "Six years.",
         "why_necessary": "A child may be at risk.",
-        "conditions": ["9(2)(g)+Sch1.18"],
+        "volume": "Two a week",
+        "conditions": [{"partner": HOSPITAL, "condition": condition}],
+        "gateways": [{"from": HOSPITAL, "to": COUNCIL, "gateway": power}],
+        "recipient_bases": [{"partner": COUNCIL, "basis": "6(1)(e)"}],
+        "confidentiality": {"met_by": "public_interest", "text": "The officer decides."},
         "lawful_bases": [
             {"partner": SCHOOL, "basis": "6(1)(e)"},
             {"partner": HOSPITAL, "basis": "6(1)(c)"},
@@ -143,6 +157,14 @@ async def test_each_part_is_written_by_itself(site: Site):
         ],
         "data_items": [{"id": "what_was_seen", **item}],
     }
+    [school] = [party for party in written["parties"] if party["partner"] == SCHOOL]
+    assert school["contact"] == {"role": "Safeguarding lead", "person": "Ms Ash"}
+    assert school["data_protection_officer"] == {"name_or_post": "Trust data office"}
+    await write(hospital, f"parties.{SCHOOL}.contact", take_out="yes")
+    await write(hospital, f"{new}.conditions.{condition}", partners=[])
+    written = await content(site)
+    assert "contact" not in written["parties"][-1]
+    assert "conditions" not in written["sharings"][-1]
     await write(hospital, f"{new}.items.what_was_seen", take_out="yes")
     assert (await content(site))["sharings"][-1]["data_items"] == []
     await write(hospital, new, take_out="yes")
@@ -161,15 +183,51 @@ async def test_opening_and_saving_a_part_changes_nothing(site: Site):
         name: sharing[name]
         for name in (
             *("purpose", "from", "to", "subjects", "why_necessary", "benefits"),
-            *("conditions", "gateways", "frequency", "transfer_method", "retention"),
+            *("frequency", "transfer_method", "retention"),
         )
     }
     await hospital.open(f"{WRITE}/sharings.{sharing['id']}")
     assert hospital.page is not None
     checked = hospital.page.text.count(" checked")
-    assert checked == sum(len(fields[n]) for n in ("from", "to", "conditions", "gateways"))
+    assert checked == sum(len(fields[n]) for n in ("from", "to"))
     await hospital.send(f"{WRITE}/sharings.{sharing['id']}", **fields)
     assert await content(site) == before
+
+
+async def test_who_may_join_and_who_leads_are_written_by_themselves(site: Site):
+    hospital = await new_draft(site)
+    assert (await content(site))["lead"] == HOSPITAL
+    await write(hospital, "lead", lead=COUNCIL)
+    id_ = (await content(site))["sharings"][0]["id"]
+    joins = {f"as-{id_}": ["sender", "recipient"], f"basis-{id_}": "6(1)(e)"}
+    await write(hospital, "accession", kinds=["charity"], how="Write to us.", **joins)
+    written = await content(site)
+    assert written["lead"] == COUNCIL
+    assert written["accession"] == {
+        "kinds": ["charity"],
+        "how": "Write to us.",
+        "joins": [{"sharing": id_, "as": ["sender", "recipient"], "basis": "6(1)(e)"}],
+    }
+    await write(hospital, "accession", take_out="yes")
+    assert "accession" not in await content(site)
+
+
+async def test_a_draft_of_the_first_version_is_carried_over_in_one_step(site: Site):
+    await site.partnership.charter()
+    registry, actor = site.partnership.registry, site.partnership.actor(HOSPITAL)
+    first = {**discharge(site.partnership), "id": "homes-first"}
+    await writing.begin(registry, actor, first)
+    hospital = await site.signed_in(HOSPITAL, "officer")
+    await hospital.open(HERE)
+    assert "Carry over to the new form" in hospital.text
+    await hospital.send(f"{HERE}/second-version", seen="1")
+    written = await content(site)
+    assert written["schema_version"] == 2
+    clause, before = written["sharings"][0], first["sharings"][0]
+    assert {entry["condition"] for entry in clause["conditions"]} == {*before["conditions"]}
+    assert {entry["gateway"] for entry in clause["gateways"]} == {*before["gateways"]}
+    assert "Carry over" not in hospital.text
+    assert "Still to do" not in hospital.text
 
 
 async def test_a_wrong_answer_is_said_at_its_field_and_kept(site: Site):
@@ -369,7 +427,7 @@ async def test_a_reviewer_reads_all_of_it(site: Site):
         written["overseas_transfer"],
         "wisc, version 1",
         "County Hospital: legal obligation (6(1)(c)), ",
-        "(9(2)(h)+Sch1.2); ",
+        "(9(2)(h)+Sch1.2): County ",
     ):
         assert words in hospital.text, words
 

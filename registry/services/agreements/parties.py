@@ -1,0 +1,100 @@
+"""The parties of an agreement as they sign it: their legal names, kinds and identifiers.
+
+The second version of the schema freezes them in the signed bytes. The registry fills in what a
+draft leaves out, from the register on the day the version is registered, and refuses what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from registry.documents.json.editions import is_second
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
+from registry.domain.records.partners import Partner
+from registry.errors import Fault
+from registry.services.agreements.consistency import named_parties
+from registry.services.context import Registry
+from registry.services.partners.document import content_of
+from registry.services.ports import Reads
+
+Party = Mapping[str, Any]
+
+
+async def registered_parties(registry: Registry, named: Sequence[str]) -> dict[str, Partner]:
+    """The records of the organisations named, as far as there are any."""
+    async with registry.database.reads() as reads:
+        return {id_: partner for id_ in named if (partner := await reads.partner(id_)) is not None}
+
+
+def with_names(content: Mapping[str, Any], partners: Mapping[str, Partner]) -> Mapping[str, Any]:
+    """An agreement of the second version with each party's name, kind and identifiers filled in.
+
+    What a party states already is kept. A document of the first version stays as it is.
+    """
+    if not is_second(content) or not named_parties(content):
+        return content
+    return {**content, "parties": [_with_name(party, partners) for party in content["parties"]]}
+
+
+async def name_faults(reads: Reads, parties: Sequence[tuple[int, Party]]) -> list[Fault]:
+    """A fault for each name, kind or list of identifiers that is not as registered now."""
+    found: list[Fault] = []
+    for index, party in parties:
+        partner = await reads.partner(party["partner"])
+        if partner is not None:
+            found += _differing(f"/parties/{index}", party, as_registered(partner))
+    return found
+
+
+def as_registered(partner: Partner) -> dict[str, Any]:
+    """How an organisation is named in what it signs."""
+    identifiers = [
+        {"scheme": entry["scheme"], "value": entry["value"]}
+        for entry in content_of(partner).get("identifiers") or ()
+    ]
+    named: dict[str, Any] = {"legal_name": partner.legal_name, "kind": partner.kind}
+    return named | ({"identifiers": identifiers} if identifiers else {})
+
+
+def signed_names(content: Mapping[str, Any], names: Mapping[str, str]) -> Mapping[str, str]:
+    """Names by partner id: of the parties as in the signed bytes, of others as registered today."""
+    own = {
+        party["partner"]: party["legal_name"]
+        for party in content.get("parties", ())
+        if "legal_name" in party
+    }
+    return {**names, **own} if own else names
+
+
+def as_signed(version: Version[Document], names: Mapping[str, str]) -> Mapping[str, str]:
+    """The same for a registered version."""
+    return signed_names(msgspec.json.decode(version.document.payload), names)
+
+
+def joined_by_signing(version: Version[Document]) -> list[str]:
+    """The organisations that its bytes do not name and that joined by signing them."""
+    return sorted(version.everyone.difference(version.document.parties))
+
+
+def _with_name(party: Any, partners: Mapping[str, Partner]) -> Any:
+    partner = partners.get(str(party.get("partner"))) if isinstance(party, Mapping) else None
+    return party if partner is None else {**as_registered(partner), **party}
+
+
+def _differing(pointer: str, party: Party, registered: Mapping[str, Any]) -> Iterator[Fault]:
+    if party.get("legal_name") != registered["legal_name"]:
+        detail = f"It is registered as {registered['legal_name']}. Leave the name out."
+        yield Fault(f"{pointer}/legal_name", detail)
+    if party.get("kind") != registered["kind"]:
+        yield Fault(f"{pointer}/kind", f"It is registered as {registered['kind']}.")
+    if _pairs(party) != _pairs(registered):
+        detail = "These are not its identifiers as registered. Leave them out, or correct them."
+        yield Fault(f"{pointer}/identifiers", detail)
+
+
+def _pairs(party: Party) -> set[tuple[str, str]]:
+    return {(entry["scheme"], entry["value"]) for entry in party.get("identifiers", ())}

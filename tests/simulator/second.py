@@ -1,0 +1,46 @@
+"""An agreement and a charter of the second version of their schemas, for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.simulator.partnership import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
+
+COMMON = {"rights": "Ask the lead.", "breaches": "Tell the others within 24 hours."}
+
+
+def second(partnership: Partnership, version: int = 1, **changes: Any) -> dict[str, Any]:
+    """Return the agreement of ``discharge`` with its law for each party and direction.
+
+    Its parties' names are left to the registry.
+    """
+    first = discharge(partnership, version)
+    return {
+        **first,
+        "schema_version": 2,
+        "lead": COUNCIL,
+        "sharings": [_second(sharing) for sharing in first["sharings"]],
+        **changes,
+    }
+
+
+def _second(sharing: dict[str, Any]) -> dict[str, Any]:
+    pairs = [(one, other) for one in sharing["from"] for other in sharing["to"] if one != other]
+    return {
+        **sharing,
+        "conditions": [
+            {"partner": sender, "condition": code}
+            for sender in sharing["from"]
+            for code in sharing.get("conditions", ())
+        ],
+        "gateways": [
+            {"from": sender, "to": recipient, "gateway": code}
+            for sender, recipient in pairs
+            for code in sharing.get("gateways", ())
+        ],
+        "confidentiality": {"met_by": "implied_consent_direct_care"},
+        "volume": "About 40 people a month",
+    }
+
+
+__all__ = ["COMMON", "COUNCIL", "HOSPITAL", "SCHOOL", "second"]
