@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from registry.domain.consent.visible import EVERYBODY
+from registry.domain.consent.visible import EVERYONE
 from registry.domain.records.accounts import Token
 from registry.domain.records.acting import Receipt
 from registry.domain.records.agreements import AgreementStep
@@ -137,7 +137,7 @@ _CONCERN = "consent_concern concern ON concern.subject_id = known.subject_id"
 # LEFT, so that a record of which no step is there any more is seen to be damaged.
 _EVENTS = "consent_event ON consent_event.record_id = concern.record_id"
 # What concerns the sender decides for the recipient too, where that asks.
-_CONCERNS = f"concern.partner_id IN ({_ASKER}, :sender, '{EVERYBODY}')"
+_CONCERNS = f"concern.partner_id IN ({_ASKER}, :sender, '{EVERYONE}')"
 _NEWEST = "version = (SELECT max(version) FROM {0} newer WHERE newer.{1} = {0}.{1})"
 # By the alias of its table in a part: the kind of record whose rows are proven there.
 _PROVEN = {

@@ -119,7 +119,7 @@ def other_first(text: str) -> str:
 
 
 OTHER = public_jwk(new_key())
-KNOWN = "It knows: protected, signature."
+KNOWN = "It knows: protected, schedule, signature."
 # A change to one entry → words of the answer.
 ENTRIES: dict[str, tuple[Callable[[Signing], Any], str]] = {
     "unprotected header": (lambda s: {**s.entry(), "header": {"kid": "x"}}, KNOWN),
@@ -202,7 +202,7 @@ ENVELOPES: dict[str, tuple[Callable[[Signing], Any], int, str]] = {
         "does not fit",
     ),
     "200 times the same": (lambda s: whole(*[s.entry()] * 200), 409, "signed this version"),
-    "201": (lambda s: whole(*[s.entry()] * 201), 422, "/signatures"),
+    "1001": (lambda s: whole(*[s.entry()] * 1001), 422, "/signatures"),
     "huge": (lambda s: whole(*[s.entry()] * 2_000), 413, ""),
 }
 

@@ -19,6 +19,7 @@ from datetime import date
 from registry.domain.agreements import basis_review
 from registry.domain.agreements.basis_review import BASIS, CONDITION, GATEWAY, BasisReview, Clause
 from registry.domain.agreements.reach import End, Pair, Use, opened, opens, reaches
+from registry.domain.agreements.relied_law import EVERYONE, Condition, Gateway, ReliedBasis
 from registry.domain.decision.vocabulary import SPECIAL_CATEGORIES
 from registry.law import Law
 
@@ -33,7 +34,6 @@ _OF_FAMILY = {
 }
 _COVERS = {_SPECIAL: (_SPECIAL, _PART_3), _OFFENCE: (_OFFENCE, _PART_3)}
 _ASKED_HERE = (basis_review.NOT_OPEN, basis_review.FITS_NOBODY)
-EVERYBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Claims:
     Attributes:
         senders, recipients: organisations; a processor's controllers stand in its place.
         relied: pairs of sender and basis.
-        conditions: pairs of sender and condition; ``EVERYBODY`` is every sender.
-        gateways: sender, recipient and gateway; ``EVERYBODY`` on a side is every one there.
+        conditions: pairs of sender and condition; ``EVERYONE`` is every sender.
+        gateways: sender, recipient and gateway; ``EVERYONE`` on a side is every one there.
     """
 
     id: str
@@ -201,8 +201,9 @@ class ClauseReview:
     def _as_clauses(self, claims: Claims, use: Use) -> Iterator[Clause]:
         """The clause for ``basis_review``; each condition only with those whom it fits."""
         recipients = tuple(partner for partner in claims.recipients if partner in self.ends)
-        relied = tuple(pair for pair in claims.relied if pair[0] in self.ends)
-        gateways = tuple(dict.fromkeys(code for _, _, code in claims.gateways))
+        relied = tuple(ReliedBasis(*pair) for pair in claims.relied if pair[0] in self.ends)
+        codes = dict.fromkeys(code for _, _, code in claims.gateways)
+        gateways = tuple(Gateway(EVERYONE, EVERYONE, code) for code in codes)
         yield Clause(claims.id, (), recipients, claims.purpose, relied, (), gateways)
         for code, partners in _grouped(claims.conditions).items():
             fits = {
@@ -213,9 +214,11 @@ class ClauseReview:
             senders = tuple(
                 partner
                 for partner in claims.senders
-                if self.ends.get(partner) in fits and partners & {partner, EVERYBODY}
+                if self.ends.get(partner) in fits and partners & {partner, EVERYONE}
             )
-            yield Clause(claims.id, senders, recipients, claims.purpose, (), (code,))
+            yield Clause(
+                claims.id, senders, recipients, claims.purpose, (), (Condition(EVERYONE, code),)
+            )
 
     def _is_after(self, what: str, code: str) -> bool:
         """Whether a row ends only after the agreement does."""
@@ -240,9 +243,7 @@ class ClauseReview:
         )
 
     def _claims(self, partners: set[str], sender: End) -> bool:
-        return EVERYBODY in partners or any(
-            self.ends.get(partner) == sender for partner in partners
-        )
+        return EVERYONE in partners or any(self.ends.get(partner) == sender for partner in partners)
 
     def _named(self, claims: Claims, pair: Pair) -> tuple[str, ...]:
         """The gateways that a clause names between two kinds."""
@@ -250,8 +251,8 @@ class ClauseReview:
             code
             for sender, recipient, code in claims.gateways
             if code in self.law.gateways
-            and (sender == EVERYBODY or self.ends.get(sender) == pair.sender)
-            and (recipient == EVERYBODY or self.ends.get(recipient) == pair.recipient)
+            and (sender == EVERYONE or self.ends.get(sender) == pair.sender)
+            and (recipient == EVERYONE or self.ends.get(recipient) == pair.recipient)
         )
 
 

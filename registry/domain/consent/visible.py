@@ -19,7 +19,7 @@ from registry.domain.consent.statement import Cell, Scope, Statement
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 
-EVERYBODY = "*"
+EVERYONE = "*"
 
 
 def seen_by(asker: str, statements: Sequence[Statement], cell: Cell, on: date) -> list[Statement]:
@@ -118,7 +118,7 @@ class Concerning(Protocol):
 
 
 def concerned(statements: Iterable[Concerning]) -> frozenset[str]:
-    """The organisations whose answers what is said may change; ``EVERYBODY`` where that is open.
+    """The organisations whose answers what is said may change; ``EVERYONE`` where that is open.
 
     More than may know of it: each answer then goes by the rules above.
     """
@@ -130,7 +130,7 @@ def concerned(statements: Iterable[Concerning]) -> frozenset[str]:
             if made.status is ConsentState.GIVEN:
                 found |= scope.recipients_named
         if is_about_everybody(made):
-            found.add(EVERYBODY)
+            found.add(EVERYONE)
     return frozenset(found)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from registry.domain.agreements.clause_review import EVERYBODY, Claims
+from registry.domain.agreements.clause_review import Claims
+from registry.domain.agreements.relied_law import EVERYONE
 from registry.services.agreements.consistency import PROCESSOR
 
 _JOINT = "joint_controller"
@@ -66,14 +67,14 @@ def _controllers(named: object, acts_for: Mapping[str, list[str]]) -> tuple[str,
 
 def _conditions(clause: Content) -> Iterator[tuple[str, str]]:
     for code in _texts(clause.get("conditions")):
-        yield EVERYBODY, code
+        yield EVERYONE, code
     for entry in _objects(clause, "conditions"):
         yield _text(entry, "partner"), _text(entry, "condition")
 
 
 def _gateways(clause: Content) -> Iterator[tuple[str, str, str]]:
     for code in _texts(clause.get("gateways")):
-        yield EVERYBODY, EVERYBODY, code
+        yield EVERYONE, EVERYONE, code
     for entry in _objects(clause, "gateways"):
         yield _text(entry, "from"), _text(entry, "to"), _text(entry, "gateway")
 

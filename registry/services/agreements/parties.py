@@ -7,7 +7,7 @@ draft leaves out, from the register on the day the version is registered, and re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -21,7 +21,16 @@ from registry.services.context import Registry
 from registry.services.partners.document import content_of
 from registry.services.ports import Reads
 
+MOST_PARTIES: Final = 400  # as the schema has it: of more, nobody is read
 Party = Mapping[str, Any]
+
+
+async def partners_to_name(registry: Registry, content: Mapping[str, Any]) -> dict[str, Partner]:
+    """The records by which an agreement's parties are named; in the first version nobody is."""
+    parties = content.get("parties")
+    if not is_second(content) or not isinstance(parties, list) or len(parties) > MOST_PARTIES:
+        return {}
+    return await registered_parties(registry, named_parties(content))
 
 
 async def registered_parties(registry: Registry, named: Sequence[str]) -> dict[str, Partner]:
@@ -43,7 +52,7 @@ def with_names(content: Mapping[str, Any], partners: Mapping[str, Partner]) -> M
 async def name_faults(reads: Reads, parties: Sequence[tuple[int, Party]]) -> list[Fault]:
     """A fault for each name, kind or list of identifiers that is not as registered now."""
     found: list[Fault] = []
-    for index, party in parties:
+    for index, party in parties[:MOST_PARTIES]:
         partner = await reads.partner(party["partner"])
         if partner is not None:
             found += _differing(f"/parties/{index}", party, as_registered(partner))
@@ -91,10 +100,17 @@ def _differing(pointer: str, party: Party, registered: Mapping[str, Any]) -> Ite
         yield Fault(f"{pointer}/legal_name", detail)
     if party.get("kind") != registered["kind"]:
         yield Fault(f"{pointer}/kind", f"It is registered as {registered['kind']}.")
-    if _pairs(party) != _pairs(registered):
+    stated = _pairs(party)
+    if stated is not None and stated != _pairs(registered):
         detail = "These are not its identifiers as registered. Leave them out, or correct them."
         yield Fault(f"{pointer}/identifiers", detail)
 
 
-def _pairs(party: Party) -> set[tuple[str, str]]:
-    return {(entry["scheme"], entry["value"]) for entry in party.get("identifiers", ())}
+def _pairs(party: Party) -> set[tuple[str, str]] | None:
+    """Each identifier with its scheme; None if one of them cannot be read."""
+    entries = party.get("identifiers", ())
+    if not all(
+        isinstance(entry, Mapping) and {"scheme", "value"} <= entry.keys() for entry in entries
+    ):
+        return None
+    return {(entry["scheme"], entry["value"]) for entry in entries}

@@ -20,8 +20,7 @@ from registry.domain.records.agreements import Document
 from registry.domain.records.signing import VERIFIED, AcceptedSignature
 from registry.errors import ConflictError, DamagedRecordError, InvalidInputError, NotFoundError
 from registry.services import access
-from registry.services.agreements.consistency import named_parties
-from registry.services.agreements.parties import registered_parties
+from registry.services.agreements.parties import partners_to_name
 from registry.services.agreements.proposed import Proposed, propose
 from registry.services.agreements.reading import NOT_YOURS, as_it_stands, seen_by
 from registry.services.agreements.register_faults import every_fault
@@ -44,7 +43,7 @@ async def register(
 
     Raises: as ``next_version``.
     """
-    partners = await registered_parties(registry, named_parties(content))
+    partners = await partners_to_name(registry, content)
     proposed = await registry.apart(actor, bounds.BODY, partial(propose, content, partners))
     async with registry.database.unit_of_work() as uow:
         document = await next_version(registry, actor, uow, proposed)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from registry.domain.consent.reach import Found
-from registry.domain.consent.visible import EVERYBODY
+from registry.domain.consent.visible import EVERYONE
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.damage import NOWHERE, DamagedRow, DamageFault
 from registry.domain.records.people import (
@@ -54,7 +54,7 @@ class PeopleQueries:
         persons = sorted({row["person"] for row in await _rows(table.mac.is_in(macs), is_own)})
         own = await _rows(table.person.is_in(persons), is_own) if persons else []
         macs = sorted({*macs, *(row["mac"] for row in own)})
-        places = await _concerning(macs, [asker, EVERYBODY, *sorted(also)])
+        places = await _concerning(macs, [asker, EVERYONE, *sorted(also)])
         ids = {row["subject_id"] for row in own} | set(places.values())
         return Found(await _subjects(sorted(ids)), await _events(sorted(places)), places)
 

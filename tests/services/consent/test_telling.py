@@ -14,13 +14,13 @@ from registry.services.notifications.wording import in_words
 from tests.services.people.test_finding import LOCAL, NAME, NHS, NHS_TOO
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, POLICE, SCHOOL, Partnership
 
-EVERYBODY = (CHARITY, COUNCIL, HOSPITAL, POLICE, SCHOOL)
+EVERYONE = (CHARITY, COUNCIL, HOSPITAL, POLICE, SCHOOL)
 
 
 async def told(partnership: Partnership) -> dict[str, list[Notification]]:
     """What each organisation was told about consent, the latest first."""
     async with partnership.registry.database.reads() as reads:
-        every = {name: await reads.notifications(name) for name in EVERYBODY}
+        every = {name: await reads.notifications(name) for name in EVERYONE}
     return {
         name: about
         for name, found in every.items()
