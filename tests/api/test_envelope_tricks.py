@@ -202,7 +202,7 @@ ENVELOPES: dict[str, tuple[Callable[[Signing], Any], int, str]] = {
         "does not fit",
     ),
     "200 times the same": (lambda s: whole(*[s.entry()] * 200), 409, "signed this version"),
-    "1001": (lambda s: whole(*[s.entry()] * 1001), 422, "/signatures"),
+    "1001": (lambda s: whole(*[s.entry()] * 1001), 413, "too-large"),
     "huge": (lambda s: whole(*[s.entry()] * 2_000), 413, ""),
 }
 

@@ -107,10 +107,15 @@ def _differing(pointer: str, party: Party, registered: Mapping[str, Any]) -> Ite
 
 
 def _pairs(party: Party) -> set[tuple[str, str]] | None:
-    """Each identifier with its scheme; None if one of them cannot be read."""
-    entries = party.get("identifiers", ())
-    if not all(
-        isinstance(entry, Mapping) and {"scheme", "value"} <= entry.keys() for entry in entries
-    ):
+    """Each identifier with its scheme; None if one of them cannot be read, which is a fault of its
+    own."""
+    entries = party.get("identifiers", [])
+    found = [_pair(entry) for entry in entries] if isinstance(entries, list) else [None]
+    return None if None in found else {pair for pair in found if pair}
+
+
+def _pair(entry: object) -> tuple[str, str] | None:
+    if not isinstance(entry, Mapping):
         return None
-    return {(entry["scheme"], entry["value"]) for entry in entries}
+    scheme, value = entry.get("scheme"), entry.get("value")
+    return (scheme, value) if isinstance(scheme, str) and isinstance(value, str) else None

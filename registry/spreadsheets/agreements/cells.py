@@ -8,6 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from registry.domain.agreements.relied_law import (
+    EVERYONE,
+    Condition,
+    Gateway,
+    conditions_of,
+    gateways_of,
+)
 from registry.spreadsheets.agreements.columns import (
     AGREEMENT_COLUMNS,
     PART_OF,
@@ -50,15 +57,19 @@ def _party(party: Mapping[str, Any]) -> str:
 
 
 def _sharing(sharing: Mapping[str, Any]) -> dict[str, str]:
-    relied = sharing["lawful_bases"]
+    relied, conditions, gateways = (
+        sharing["lawful_bases"],
+        conditions_of(sharing),
+        gateways_of(sharing),
+    )
     return {
         "clause": sharing["id"],
         "purpose_code": sharing["purpose"],
         "from": "; ".join(sharing["from"]),
         "to": "; ".join(sharing["to"]),
         "basis": "; ".join(f"{entry['partner']}={entry['basis']}" for entry in relied),
-        "conditions": _codes(sharing.get("conditions")),
-        "gateways": _codes(sharing.get("gateways")),
+        "conditions": _codes(sharing, "conditions", [_condition(one) for one in conditions]),
+        "gateways": _codes(sharing, "gateways", [_gateway(one) for one in gateways]),
         "data_items": " | ".join(
             f"{item['title'].replace(':', ' –').replace('|', '/')}:"
             f" {', '.join(item['data_categories'])}"
@@ -68,6 +79,17 @@ def _sharing(sharing: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _codes(found: Sequence[str] | None) -> str:
+def _condition(said: Condition) -> str:
+    """A condition, with who relies on it in the second version of the schema."""
+    return said.code if said.partner == EVERYONE else f"{said.partner}={said.code}"
+
+
+def _gateway(said: Gateway) -> str:
+    """A gateway, with its direction in the second version of the schema."""
+    is_of_all = said.sender == said.recipient == EVERYONE
+    return said.code if is_of_all else f"{said.sender} to {said.recipient}={said.code}"
+
+
+def _codes(sharing: Mapping[str, Any], name: str, found: Sequence[str]) -> str:
     """Codes as a cell; an empty list is written as ``none``, so that no template fills it in."""
-    return "; ".join(found) or "none" if found is not None else ""
+    return "; ".join(found) or "none" if sharing.get(name) is not None else ""

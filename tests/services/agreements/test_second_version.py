@@ -15,6 +15,7 @@ from registry.services.agreements.document import agreement_html
 from registry.services.drafting.second_version import second_of
 from registry.services.partners import register
 from registry.services.partners.register import find_partner
+from registry.spreadsheets.agreements.cells import agreement_cells
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge, partner_document
 from tests.simulator.second import second
 
@@ -179,3 +180,35 @@ def test_a_draft_that_holds_anything_can_be_carried_over(junk: Any):
         assert carried["schema_version"] == 2
     within = {"from": junk, "to": junk, "conditions": junk, "gateways": junk, "lawful_bases": junk}
     second_of({"parties": [{"partner": junk, "contact": junk}], "sharings": [within]}, {}, LAW)
+
+
+@pytest.mark.parametrize(
+    "identifiers",
+    [
+        [{"scheme": "bad", "value": "x"}],
+        [{"scheme": "ods"}],
+        [{"scheme": "ods", "value": 3}],
+        ["x"],
+        [[]],
+        "x",
+        {},
+        None,
+    ],
+)
+async def test_identifiers_that_cannot_be_read_are_faults(
+    partnership: Partnership, identifiers: Any
+):
+    await partnership.charter()
+    content = second(partnership)
+    content["parties"][0]["identifiers"] = identifiers
+    places = await refused(partnership, content)
+    assert any(place.startswith("/parties/0/identifiers") for place in places)
+
+
+async def test_the_law_of_each_party_stands_in_an_export(partnership: Partnership):
+    await partnership.charter()
+    content = await registered(partnership, second(partnership))
+    [sharing, *_] = content["sharings"]
+    rows = [",".join(row) for row in agreement_cells(content)]
+    said = sharing["conditions"][0]
+    assert any(f"{said['partner']}={said['condition']}" in row for row in rows)
