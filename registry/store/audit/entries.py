@@ -81,6 +81,7 @@ class Comparison:
         """
         content_of, read, stored_time = self.content, self.read, self.stored_time
         blobs_fit, hash_of, digest = self._blobs_fit, sha256, hmac.digest
+        has_more = bool(self.blobs or self.constants)
         first, hashes, doubtful, kind = page.first, page.hashes, page.doubtful, self.kind
         ends = f'","kind":"{kind.name}","record_id":"'
         others = FIRST_REPEATED + 1 + len(kind.repeated)
@@ -90,17 +91,17 @@ class Comparison:
                 made = digest(row[3], body, "sha256").hex()
                 leaf = hash_of(
                     f'\0{{"commitment":"{made}{ends}{row[1]}","version":{row[7]}}}'.encode()
-                )
+                ).digest()
                 content = content_of(body)
                 if (
                     made == row[5]
-                    and leaf.hexdigest() == row[6]
+                    and leaf.hex() == row[6]
                     and read(content) == row[7:others]
                     and stored_time(content.recorded_at) == row[2]
                     and len(row[3]) == SALT_BYTES
-                    and blobs_fit(content, row[others:])
+                    and (not has_more or blobs_fit(content, row[others:]))
                 ):
-                    hashes[row[0] - first] = leaf.digest()
+                    hashes[row[0] - first] = leaf
                     continue
             except BEYOND_READING:
                 pass
