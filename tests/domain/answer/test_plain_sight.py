@@ -153,9 +153,35 @@ def test_no_agreement_is_no_permission_under_a_no():
             assert "you do not need one" not in text
 
 
-def test_a_yes_of_which_nothing_else_was_said_is_to_be_checked():
-    share = ("charity", "housing_association", "early_help", "special:religion")
-    bare = words(*share, consent_state="given", consent_detail={})
-    clear = words(*share, **YES)
-    assert "covers exactly this" not in bare.why
-    assert clear.headline
+@pytest.mark.parametrize(
+    ("share", "told", "headline"),
+    [
+        (
+            ("charity", "housing_association", "early_help"),
+            {},
+            "You can share this, if that is what they agreed to.",
+        ),
+        (
+            ("maintained_school", "family_member", "safeguarding_adult"),
+            {"recipient": RELATIVE},
+            "You can tell them, if that is what was agreed.",
+        ),
+    ],
+)
+def test_a_yes_of_which_nothing_else_was_said_is_to_be_checked(
+    share: tuple[str, ...], told: dict[str, Any], headline: str
+):
+    bare = words(*share, subject=CAPABLE, consent_state="given", **told)
+    assert bare.headline == headline
+    assert bare.why.startswith("You told us that they said yes. Check that")
+    clear = words(*share, subject=CAPABLE, **told, **YES)
+    assert clear.headline != headline
+
+
+def test_whoever_is_not_told_before_a_lead_agrees_is_named_among_the_first():
+    answer = words(
+        "charity", "local_authority", "domestic_abuse_marac",
+        subject={**AT_RISK, "role": "victim"}, consent_state="refused",
+    )  # fmt: skip
+    assert answer.do_now[0].startswith("Weigh")
+    assert answer.do_now[1].startswith("Do not tell the victim until your lead agrees")

@@ -193,8 +193,8 @@ _REASONS = (
     ("staff_implicated", "staff may be involved"),
     ("order_as_ground", "a court order is involved"),
     ("suspected_abuser", "the person who answered may be causing harm"),
-    ("accused", "the person suspected could harm others"),
     ("adult_at_risk", "they may be at risk of abuse or neglect"),
+    ("accused", "the person suspected could harm others"),
     ("danger_said", "someone could be seriously harmed"),
 )
 _AIMS = {
