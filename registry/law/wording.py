@@ -40,6 +40,7 @@ CIRCUMSTANCES = (
     "dead",
     # danger
     "danger_said",
+    "adult_at_risk",
     "child_in_danger",
     "subject_in_danger",
     "life_in_danger",
@@ -76,6 +77,7 @@ CIRCUMSTANCES = (
     "safeguarding",
     "telling_is_planned",
     "telling_may_alert",
+    "not_to_alert",
     "law_enforcement",
     "objection_counts",
     "vetting",
@@ -128,7 +130,7 @@ KEYS = (
 )
 # Keys for headlines alone: a message that the answer says, and what the registry knows besides.
 HEADLINE_KEYS = ("said", "knows")
-KNOWN = ("speaker", "one_part", "parts", "no_record", "none_that_counts")
+KNOWN = ("speaker", "yes_alone", "one_part", "parts", "no_record", "none_that_counts")
 # What the domain can fill in.
 SLOTS = (
     "recipient",
@@ -146,6 +148,7 @@ SLOTS = (
     "duty",
     "date",
     "on",
+    "choice",
     "basis",
     "old_basis",
     "danger",

@@ -20,6 +20,7 @@ SAMPLES = {
     "items": "the sibling's notes",
     "part": "papers of a family court case",
     "question": "Did the girl tell you herself, or did you see physical signs?",
+    "choice": "This adult can decide, and has changed their mind.",
     "law": "Children Act 2004 section 16LA",
     "duty": "A person the national panel asks for information must give it.",
     "date": "29 November 2026",

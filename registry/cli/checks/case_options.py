@@ -22,7 +22,11 @@ _OPTIONS = (
     click.option("--data", multiple=True, help="Data category; may be given again."),
     click.option("--subject", help="The person's reference (per_…), if you have one."),
     click.option("--age-band", help="child_u13, child_13_15, child_16_17 or adult."),
-    click.option("--at-risk", type=_yes_no, help="Whether the person is at risk of harm."),
+    click.option(
+        "--at-risk",
+        type=_yes_no,
+        help="Child at risk of harm, or adult whose care needs stop them protecting themselves.",
+    ),
     click.option("--capacity", help="Of an adult for this decision: has, lacks or unknown."),
     click.option("--gillick", help="Of a child: competent, not_competent, claims_competent."),
     click.option("--role", help="The person's part, such as victim or suspect."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from registry.domain.agreements.lifecycle import State
 from registry.domain.answer.context import AgreementWords, ConsentWords
 from registry.domain.answer.situation import Situation
-from registry.domain.answer.words import category_words
+from registry.domain.answer.words import TOLD_US, category_words
 from registry.domain.dates import long_date
 from registry.domain.decision.messages.plain_names import joined
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE
@@ -161,10 +161,15 @@ def _described(words: AgreementWords, state: str, *, one_of_several: bool) -> st
 def _none(s: Situation) -> str:
     """That there is no agreement to rely on, and which agreement there is that cannot be used."""
     idle = s.context.idle_agreement
+    without = "you do not need one" if _is_yes(s) else "that does not change this answer"
     if idle is None:
-        return "none (you do not need one)"
+        return f"none ({without})"
     stands = _IDLE.get(idle.state or "", "does not include everyone in this share")
-    return f"none in force (you do not need one). {idle.title}, version {idle.version}, {stands}"
+    return f"none in force ({without}). {idle.title}, version {idle.version}, {stands}"
+
+
+def _is_yes(s: Situation) -> bool:
+    return s.assessment.outcome.goes_ahead or not s.assessment.outcome.in_law
 
 
 def _paper(words: AgreementWords) -> str:
@@ -182,14 +187,13 @@ def _outside(s: Situation) -> str:
     return f". Does not cover {joined(list(map(category_words, items)))}" if items else ""
 
 
-_TOLD, _NOT_TOLD = "You told us what they said", "Someone may still have asked"
+_NOT_TOLD = "Someone may still have asked"
 
 
 def _consent(s: Situation) -> Iterator[RestsOn]:
     words = s.context.consent
     if words is not None and words.status is ConsentState.NO_RECORD:
-        was_told = s.consent is not ConsentState.NOT_SOUGHT
-        yield RestsOn("Consent", f"no record here. {_TOLD if was_told else _NOT_TOLD}")
+        yield RestsOn("Consent", f"no record here. {TOLD_US.get(s.consent, _NOT_TOLD)}")
         return
     in_error = words is not None and words.status is ConsentState.INVALIDATED
     state = ConsentState.INVALIDATED if in_error else s.consent

@@ -185,8 +185,18 @@ def _no_record(s: Situation) -> bool:
     return s.context.consent is not None and s.context.consent.status is ConsentState.NO_RECORD
 
 
+def _yes_alone(s: Situation) -> bool:
+    """Whether all that is known of a consent is that somebody said yes, not to what."""
+    recorded = (
+        s.context.consent is not None and s.context.consent.status is not ConsentState.NO_RECORD
+    )
+    detail = s.facts.consent_detail
+    return not recorded and detail.explicit is None and detail.recipients_named is None
+
+
 KNOWS: dict[str, Callable[[Situation], bool]] = {
     "speaker": lambda s: s.may_know_who_spoke,
+    "yes_alone": _yes_alone,
     "one_part": lambda s: bool(s.parts[0]) and len(s.parts[1]) == 1,
     "parts": lambda s: all(s.parts),
     "no_record": _no_record,

@@ -13,10 +13,15 @@ from dataclasses import dataclass
 
 from registry.domain.answer.headline import Opening
 from registry.domain.answer.situation import Situation
+from registry.domain.decision.vocabulary import SOURCES_OF_RISK
 
 RECORD = "RECORD_DECISION"
 _FIRST_AFTER = "SEEK_ADVICE_ANON"  # the messages before it come before the situation's steps
 _FIRST = 2
+_NOT_NAMED_YET = (
+    "Do not say who is suspected until you check again about that person. This answer is not about"
+    " them."
+)
 MOST_SHOWN = 8
 
 
@@ -47,7 +52,7 @@ def acts(s: Situation, opening: Opening) -> Acts:
     others = [
         _Act(s.place(code), s.message(code), own=False) for code in s.due("do") if code not in said
     ]
-    ordered = sorted([*own, *others], key=lambda act: act.place)
+    ordered = sorted([*own, *_of_somebody_else(s), *others], key=lambda act: act.place)
     first, rest = ordered[:_FIRST], ordered[_FIRST:]
     if all(act.own for act in first):
         first = [act for act in own if act in first]
@@ -59,6 +64,16 @@ def acts(s: Situation, opening: Opening) -> Acts:
         later=tuple(act.text for act in rest[room:]),
         said=said | frozenset(s.due("do")),
     )
+
+
+def _of_somebody_else(s: Situation) -> Iterator[_Act]:
+    """That an allegation told to a private person is also about whoever is suspected, of whom this
+    answer says nothing."""
+    told = s.holds(("to_person",)) and s.assessment.outcome.may_come_to_sharing
+    if not told or s.assessment.outcome.is_emergency or "criminal" not in s.facts.data_categories:
+        return
+    if s.facts.subject.role not in SOURCES_OF_RISK and s.deciding.rule != "RS":
+        yield _Act(s.place("DO_NOT_ALERT") - 0.5, _NOT_NAMED_YET, own=False)
 
 
 def _own_steps(s: Situation, opening: Opening, due: frozenset[str]) -> Iterator[_Act]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from registry.domain.agreements.coverage import Gap
 from registry.domain.decision.messages.plain_names import joined
 from registry.domain.decision.vocabulary import DATA_CATEGORIES, OUT_OF_SCOPE
+from registry.domain.people.consent_state import ConsentState
 
 DO_NOW = "Do now"
 THEN = "Also do"
@@ -16,6 +17,17 @@ LAW_ON = "Law on"
 CHANGES = "What could change this answer"
 MORE = "More about this answer"
 ADVICE = "This is advice. You decide."
+
+# What the practitioner said of consent of which there is no record.
+TOLD_US: dict[ConsentState, str] = {
+    ConsentState.GIVEN: "You told us that they said yes",
+    ConsentState.REFUSED: "You told us that they said no",
+    ConsentState.WITHDRAWN: "You told us that they changed their mind",
+    ConsentState.REQUESTED: "You told us that they have not answered yet",
+    ConsentState.NOT_SOUGHT_UNSAFE: "You told us that it was not safe to ask",
+    ConsentState.EXPIRED: "You told us that they agreed, but that it has ended",
+    ConsentState.SUPERSEDED: "You told us that they agreed to less than this",
+}
 
 _CATEGORIES = {
     "personal": "the personal details",

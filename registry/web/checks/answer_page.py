@@ -8,7 +8,8 @@ from typing import Any
 
 from registry.domain.answer import words
 from registry.domain.decision.outcome import Outcome
-from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.ages import ADULT
+from registry.domain.people.consent_state import STATE_OF, ConsentState
 from registry.domain.records.acting import Actor
 from registry.law import Law
 from registry.services.access import Role
@@ -72,6 +73,7 @@ _RULES_FOR = {
     "MINIMUM_NECESSARY": (5,),
     "RECORD_DECISION": (6,),
 }
+_ABOUT_CHILDREN = frozenset({0, 2})  # the rules that speak of a child alone
 _RULES_EDITION = "2024"
 _MOST_RULES = 4
 
@@ -108,7 +110,7 @@ def answer_content(
         "history": [_event(law, event, names) for event in draft.content.get("history", ())],
         "safeguarding": law.purposes[said["purpose"]].safeguarding,
         "to_confirm": _to_confirm(view["consent"], names, actor.partner_id),
-        "rules": _rules(law, codes),
+        "rules": _rules(law, codes, of_a_child=_is_about_a_child(law, said)),
     }
 
 
@@ -133,7 +135,8 @@ def _on_record(consent: Mapping[str, Any], history: Sequence[Mapping[str, Any]],
     if status == ConsentState.NO_RECORD and history:
         return "We have no record about this share, but there is something else."
     if status == ConsentState.NO_RECORD and "consent_state" in said:
-        return "We have no record. You told us what they said."
+        told = words.TOLD_US.get(STATE_OF[said["consent_state"]], "You told us what they said")
+        return f"We have no record. {told}."
     when = consent.get("when")
     said_on = f" on {day(date.fromisoformat(when[:10]))}" if when else ""
     return _ON_RECORD[status].format(on=said_on)
@@ -151,8 +154,15 @@ def _event(law: Law, event: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return f"{when}: {said} ({purposes}{sharing}), {recorded_by}"
 
 
-def _rules(law: Law, codes: list[str]) -> list[tuple[int, str]]:
+def _is_about_a_child(law: Law, said: Said) -> bool:
+    """Whether the person is a child, as far as was said, or a child could be harmed."""
+    band = said.get("subject", {}).get("age_band") or law.purposes[said["purpose"]].age_if_unsaid
+    return band != ADULT or said.get("risk_of_serious_harm") == "child"
+
+
+def _rules(law: Law, codes: list[str], *, of_a_child: bool) -> list[tuple[int, str]]:
     """Return the golden rules that matter here, with their usual numbers."""
     rules = law.golden_rules[_RULES_EDITION].rules
-    positions = {position for code in codes for position in _RULES_FOR.get(code, ())}
+    called_for = {position for code in codes for position in _RULES_FOR.get(code, ())}
+    positions = called_for if of_a_child else called_for - _ABOUT_CHILDREN
     return [(position + 1, rules[position]) for position in sorted(positions)[:_MOST_RULES]]

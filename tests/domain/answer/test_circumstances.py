@@ -124,6 +124,7 @@ READ: dict[str, Callable[[Told], bool]] = {
     "undecided": outcome("CONSENT_NEEDED", "SEEK_ADVICE"),
     "wants_consent": outcome("CONSENT_NEEDED"),
     "declined": outcome("NOT_SUPPORTED"),
+    "adult_at_risk": lambda t: t.case.adult and t.subject.get("at_risk") is True,
     "child": lambda t: not t.case.adult,
     "adult": lambda t: t.case.adult,
     "young_person": lambda t: t.subject.get("age_band") == "child_16_17",
@@ -230,6 +231,7 @@ SAID_BY_THE_RULE = {
 NOT_READ_HERE = {
     "child_decides",
     "competence_open",
+    "not_to_alert",
     "telling_is_planned",
     "task_said",
     "health_sender",

@@ -33,7 +33,7 @@ def test_what_is_only_to_be_recorded_is_folded() -> None:
 @pytest.mark.parametrize(
     ("sender", "protectors"),
     [
-        ("local_authority", "Tell your children's services or the police instead."),
+        ("local_authority", "Tell your safeguarding lead or the police instead."),
         ("police", "Tell children's services instead."),
         ("nursery", "Tell children's services or the police instead."),
     ],

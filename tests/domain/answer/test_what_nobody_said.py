@@ -97,7 +97,7 @@ ASSERTIONS: dict[str, Said] = {
     r"\bsomeone asked\b": lambda facts, _: facts.request_received is True,
     r"serious crime is involved": lambda facts, _: "serious_crime" in facts.override_grounds,
 }
-CONDITIONAL = ("If ", "Check if ", "Leave out ", "Ask if ")
+CONDITIONAL = ("If ", "Check if ", "Leave out ", "Ask if ", "It counts if ", "So does ")
 COMPILED = {re.compile(pattern): said for pattern, said in ASSERTIONS.items()}
 
 

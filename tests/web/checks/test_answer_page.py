@@ -46,3 +46,25 @@ async def test_the_page_begins_with_what_to_do(site: Site):
     assert "More about this answer" in folded
     assert "Golden rules for this" in folded
     assert "This is advice. You decide." in folded
+
+
+async def test_no_golden_rule_about_a_child_stands_in_an_adults_case(site: Site):
+    browser = await site.signed_in(CHARITY)
+    said = {
+        **EARLY_HELP,
+        "purpose": {"purpose": "safeguarding_adult", "whose_task": "unknown"},
+        "situation": {"age": "adult", "at_risk_adult": "yes"},
+    }
+    page_of = await go_through(browser, said)
+    page = await browser.open(f"{page_of}/answer")
+    rules = page.text.partition("Golden rules for this")[2].partition("</ul>")[0]
+    assert "Share only what is relevant" in rules
+    assert "child" not in rules
+
+
+async def test_a_no_is_not_said_to_need_no_agreement(site: Site):
+    browser = await site.signed_in(CHARITY)
+    page_of = await go_through(browser, EARLY_HELP)
+    page = await browser.open(f"{page_of}/answer")
+    assert "There is no agreement for this. That does not change this answer." in page.text
+    assert "You do not need one to share." not in page.text

@@ -149,7 +149,7 @@ async def test_what_they_said_counts_where_nobody_is_named(site: Site):
     await go_through(browser, said)
     assert "They said no" in browser.text
     assert "Do not share this now" in browser.text
-    assert "We have no record. You told us what they said." in browser.text
+    assert "We have no record. You told us that they said no." in browser.text
 
 
 async def test_a_page_that_asks_nothing_is_passed_over(site: Site):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from registry.domain.decision.grounds.possible import asked
+from registry.domain.decision.messages.about_consent import unsafe_to_tell
 from registry.domain.decision.messages.about_risk import duty_may_apply
 from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.outcome import Outcome
@@ -173,6 +174,8 @@ NAMED: dict[str, Test] = {
         v.case.facts.subject.role == "parent_of_subject"
         and v.case.facts.risk_of_serious_harm == "child"
     ),
+    "not_to_alert": unsafe_to_tell,
+    "adult_at_risk": lambda v: v.case.facts.subject.at_risk is True and not v.case.person.child,
     "child_in_danger": _child_in_danger,
     "subject_in_danger": _subject_in_danger,
     "serious_crime": _ground("serious_crime"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from registry.domain.dates import long_date
 from registry.domain.decision.messages.circumstances import NAMED, questions_asked, row_meant
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.reading import has
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE, VICTIM_ROLES
 from registry.domain.people.speakers import Speaker
 from registry.law.model import Kind
@@ -86,8 +87,7 @@ def _protectors(v: Verdict) -> str:
     team = "children's services" if of_a_child else "the adult safeguarding team"
     if v.case.sender.police:
         return team
-    own = f"your {team.removeprefix('the ')}" if v.case.sender.social_care else team
-    return f"{own} or the police"
+    return f"{'your safeguarding lead' if v.case.sender.social_care else team} or the police"
 
 
 def _guardian(v: Verdict) -> str:
@@ -140,8 +140,8 @@ def _danger(v: Verdict) -> str:
     """Who is said to be in danger; of nobody, only what the purpose is."""
     if v.case.harm.child_limb and NAMED["child_in_danger"](v):
         return "A child may be at risk of harm."
-    if v.case.facts.subject.at_risk and not v.case.person.child:
-        return "They may be at risk of abuse or neglect and cannot protect themselves."
+    if NAMED["adult_at_risk"](v):
+        return "They may be at risk of abuse or neglect."
     if v.case.facts.risk_is_said:
         return "Someone could be seriously harmed."
     return "This is about keeping a child safe."
@@ -169,6 +169,14 @@ def _reason(v: Verdict) -> str:
     return next((words for ground, words in _REASONS if NAMED[ground](v)), "this could stop harm")
 
 
+def _choice(v: Verdict) -> str:
+    """That an adult's refusal is theirs to make, as it was made."""
+    said = "has changed their mind" if v.has & has.WITHDRAWN else "said no"
+    if v.has & has.CAPACITY_UNKNOWN:
+        return f"Adults are presumed able to decide, and this adult {said}."
+    return f"This adult can decide, and {said}."
+
+
 def _asked(v: Verdict) -> str:
     """Who may consent."""
     person = v.case.person
@@ -185,6 +193,7 @@ _REASONS = (
     ("staff_implicated", "staff may be involved"),
     ("order_as_ground", "a court order is involved"),
     ("suspected_abuser", "the person who answered may be causing harm"),
+    ("adult_at_risk", "they may be at risk of abuse or neglect"),
     ("accused", "the person suspected could harm others"),
     ("danger_said", "someone could be seriously harmed"),
 )
@@ -221,6 +230,7 @@ PLAIN: dict[str, Callable[[Verdict], str]] = {
     "old_basis": lambda v: _basis(v, v.case.facts.proposed_basis),
     "danger": _danger,
     "reason": _reason,
+    "choice": _choice,
     "aim": _aim,
     "asked": _asked,
     "worry": _worry,

@@ -60,9 +60,20 @@ def elements_asked(facts: Facts, law: Law) -> list[str]:
 
 def _fits(element: str, facts: Facts, law: Law) -> bool:
     row = law.elements[element]
-    if row.quiet and facts.request_received is not True:
+    if row.quiet and (facts.request_received is not True or _of_a_victim(facts, law)):
         return False
     return not row.asked_where or facts.to_kind in row.asked_where
+
+
+def _of_a_victim(facts: Facts, law: Law) -> bool:
+    """Whether a victim's information or counselling notes are asked for: nobody who asks for that
+    asks who was driving, or about terrorism."""
+    return facts.subject.role in words.VICTIM_ROLES or _from_counselling(facts, law)
+
+
+def _from_counselling(facts: Facts, law: Law) -> bool:
+    sources = tables_for(law).lists["counselling_information"]
+    return not sources.isdisjoint(facts.information_from)
 
 
 def _of_element(element: str, facts: Facts) -> Alternatives:
@@ -165,8 +176,11 @@ def _court_order(facts: Facts, _: Law) -> Alternatives:
     return (facts, *[facts._replace(court_order=order) for order in orders])
 
 
-def _victim_request(flag: str, setting: VictimRequest, facts: Facts, _: Law) -> Alternatives:
-    """What the police have shown, where all else that they have to show is shown."""
+def _victim_request(flag: str, setting: VictimRequest, facts: Facts, law: Law) -> Alternatives:
+    """What the police have shown, where all else that they have to show is shown. That it is from
+    counselling is not asked where it was said."""
+    if flag == "counselling" and _from_counselling(facts, law):
+        return ()
     if facts.request_received is not True or facts.subject.role not in words.VICTIM_ROLES:
         return ()
     asked = (None, *_YES_NO)

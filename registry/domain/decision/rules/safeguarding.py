@@ -17,10 +17,7 @@ from registry.domain.decision.rules.emergency import NONE_MET
 
 _WHY = {
     "child": "A child could be at risk of harm, and keeping them safe is why you can share this.",
-    "adult": (
-        "An adult could be at risk and unable to protect themselves. That is why you can share"
-        " this."
-    ),
+    "adult": ("An adult could be at risk of abuse or neglect. That is why you can share this."),
     "override": (
         "Other people could be harmed, or the choice may not be free. That is why you can share"
         " this."
