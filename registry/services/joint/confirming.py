@@ -34,7 +34,7 @@ from registry.services import access
 from registry.services.accounts.administration import Person, invite_confirmed, link_confirmed
 from registry.services.accounts.second_person import begun_of, content_of, find_terms, tell
 from registry.services.context import Registry
-from registry.services.partners.register import rename_confirmed
+from registry.services.partners.register import amend_confirmed
 from registry.services.ports import Reads, UnitOfWork
 from registry.services.signing.keys import enrol_confirmed
 
@@ -42,7 +42,8 @@ _DOES: dict[JointKind, Any] = {
     JointKind.KEY: enrol_confirmed,
     JointKind.INVITATION: invite_confirmed,
     JointKind.LINK: link_confirmed,
-    JointKind.RENAMING: rename_confirmed,
+    JointKind.RENAMING: amend_confirmed,
+    JointKind.CONTACT: amend_confirmed,
 }
 MAX_TOLD = 200
 WORDS = {
@@ -134,7 +135,7 @@ async def _confirm(
 
 async def _rest_of_list(reads: Reads, act: JointAct) -> list[JointAct]:
     """The other open acts of an import's list, which is confirmed as one."""
-    if act.kind != JointKind.RENAMING or not act.concerns:
+    if act.kind not in {JointKind.RENAMING, JointKind.CONTACT} or not act.concerns:
         return []
     return [
         other

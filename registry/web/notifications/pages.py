@@ -22,6 +22,7 @@ _NEXT = {
     "act_confirmed_by_one": "See what it is. If it is not right, tell the operator.",
     "act_confirmed_by_two": "If it is not right, tell the operator.",
     "act_stopped": "There is nothing to do.",
+    "contact_changed": "Compare it with what you know. If it is not right, change it back.",
     "draft_in_review": "Read it. If it is not right, send it back and say why.",
     "draft_sent_back": "If you write it, read why and change it. Otherwise wait.",
     "to_sign": _SIGN,
