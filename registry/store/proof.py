@@ -12,14 +12,21 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
+from registry.domain.records.accounts import Account, Token
 from registry.domain.records.damage import NOWHERE, DamagedRow, DamageFault
-from registry.errors import DamagedRecordError
+from registry.errors import NOT_WRITTEN, DamagedRecordError
 from registry.ledger.leaf import commitment
 from registry.store.codec import OtherBytesError, decode
 from registry.store.kinds import KINDS, Kind, version_of
 
 R = TypeVar("R")
 _MOST_NOTICED = 1_000
+# What whoever presented it can do something about; whoever altered it learns nothing by it.
+_IN_WORDS: Mapping[type[Any], str] = {
+    Token: "A token does not prove itself: it is not what was written. A new one helps: ask whoever"
+    " made it.",
+    Account: "An account does not prove itself: it is not what was written.",
+}
 
 _noticed: dict[DamagedRow, None] = {}
 
@@ -70,7 +77,7 @@ def proven(record: type[R], row: StoredRow) -> R:
 def damaged(record: type[Any], leaf_index: int, fault: str) -> DamagedRecordError:
     """The error about a damaged row, which is noticed."""
     notice(DamagedRow(KINDS[record].name, leaf_index, fault))
-    return DamagedRecordError()
+    return DamagedRecordError(_IN_WORDS.get(record, NOT_WRITTEN))
 
 
 def notice(found: DamagedRow) -> None:

@@ -63,6 +63,18 @@ async def test_a_damaged_session_is_none(api: Api, stage: AtRest, content: str):
     assert await find_session(registry, token) is None
 
 
+async def test_a_token_that_does_not_prove_itself_is_named(api: Api, stage: AtRest):
+    headers = await api.headers(CHARITY, "practitioner")
+    widened = """UPDATE token SET body = replace(body, '"roles":[', '"roles":["auditor",')"""
+    assert await damage(stage.url, widened) > 0
+    for answer in (
+        await api.client.get(PARTNERS, headers=headers),
+        await api.client.post(CHECKS, json=EARLY_HELP, headers=headers),
+    ):
+        assert "token does not prove itself" in answer.json()["detail"], answer.text
+        assert "A new one helps" in answer.json()["detail"]
+
+
 async def test_with_a_key_too_a_check_says_that_nothing_can_be_recorded(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ):

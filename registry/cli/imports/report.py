@@ -65,8 +65,8 @@ def say_saved(outcome: Outcome, *, applied: bool) -> None:
         first, last = outcome.receipts[0].leaf_index, outcome.receipts[-1].leaf_index
         click.echo(f"Saved, all in one go: ledger entries {first} to {last}.")
         if outcome.waiting:
-            renamings = _count(outcome.waiting, "renaming")
-            click.echo(f"{renamings} of these wait for a second person, as one list:")
+            changes = _count(outcome.waiting, "change")
+            click.echo(f"{changes} of names or contacts wait for a second person, as one list:")
             click.echo("registry act list")
     if outcome.asked:
         asked = _count(outcome.asked, "part")

@@ -22,7 +22,9 @@ import jellyfish
 from registry.domain.folding import folded
 
 UNSEEN = "This name holds a character that cannot be seen, or that turns the text. Type it again."
-NO_LETTER = "Write a name with at least one letter or digit."
+NO_LETTER = "Write the name in letters, as on its governing document."
+TOO_SHORT = "Write the whole name: it has at least three letters or digits."
+_LEAST = 3
 OTHER_LETTERS = "This name has letters of another alphabet, which may look like Latin ones."
 _SPACES = re.compile(r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -56,7 +58,9 @@ def legal_name_faults(name: str) -> list[str]:
     """Why a normalised name is refused, whoever says yes to it."""
     if _HIDDEN.search(name) or any(map(_is_hidden, name)):
         return [UNSEEN]
-    return [] if folded(name) else [NO_LETTER]
+    if not any(map(str.isalpha, name)):
+        return [NO_LETTER]
+    return [] if sum(map(str.isalnum, name)) >= _LEAST else [TOO_SHORT]
 
 
 def has_other_letters(name: str) -> bool:

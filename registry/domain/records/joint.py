@@ -14,6 +14,7 @@ class JointKind(StrEnum):
     INVITATION = "invitation"
     LINK = "link"
     RENAMING = "renaming"
+    CONTACT = "contact"
     KEY_END = "key_end"
     CLOSING = "closing"
     SUSPENSION = "suspension"

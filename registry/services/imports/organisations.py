@@ -34,7 +34,7 @@ from registry.services.imports.relations import faults_of_relations, record_rela
 from registry.services.partners.document import content_of
 from registry.services.partners.doubts import doubtful, owners_of, shared
 from registry.services.partners.naming import known_names
-from registry.services.partners.register import add_renamed, read_partner
+from registry.services.partners.register import add_version, read_partner
 from registry.services.partners.same_person import NEXT_STEP, another_person
 from registry.spreadsheets.faults import RowFault, placed
 from registry.spreadsheets.partners.rows import PartnerRow, completed, partner_row
@@ -114,19 +114,26 @@ async def _save(
 ) -> tuple[list[Receipt], int]:
     """Save the good records; returns how many of them wait for a second person as well.
 
-    Their renamings are one list, which a second person confirms in one go.
+    What gives power over others (a name, a contact) is one list, which a second person confirms in
+    one go.
     """
     acts, list_id = [], new_id("lst")
     async with registry.database.unit_of_work() as uow:
         for partner in good:
             before = known.get(partner.partner_id)
-            if before is None or before.legal_name == partner.legal_name:
+            if before is None:
                 uow.add(partner)
-            else:
-                act = await add_renamed(
-                    registry, actor, uow, partner, is_meant=order.names_are_meant, list_id=list_id
-                )
-                acts.append(act)
+                continue
+            act = await add_version(
+                registry,
+                actor,
+                uow,
+                partner,
+                before,
+                is_meant=order.names_are_meant,
+                list_id=list_id,
+            )
+            acts.append(act)
         receipts = await uow.commit()
     return receipts, sum(map(waits, acts))
 

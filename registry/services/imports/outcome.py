@@ -49,7 +49,7 @@ class Outcome:
             as a newer version.
         same: how many rows say only what is recorded already.
         receipts: the receipts of what was saved; empty if nothing was.
-        waiting: how many renamings wait for a second person; their rows are not saved yet.
+        waiting: how many changes wait for a second person; their rows are not saved yet.
         asked: how many parts wait for another organisation to agree.
         doubts: what is doubtful in good rows; it does not prevent saving.
     """

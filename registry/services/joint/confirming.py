@@ -36,7 +36,7 @@ from registry.services.accounts.administration import Person, invite_confirmed, 
 from registry.services.accounts.second_person import begun_of, content_of, find_terms, tell
 from registry.services.context import Registry
 from registry.services.partners.parts import part_agreed
-from registry.services.partners.register import rename_confirmed
+from registry.services.partners.register import amend_confirmed
 from registry.services.ports import Reads, UnitOfWork
 from registry.services.signing.keys import enrol_confirmed
 from registry.services.signing.serving import serving_agreed
@@ -45,7 +45,8 @@ _DOES: dict[JointKind, Any] = {
     JointKind.KEY: enrol_confirmed,
     JointKind.INVITATION: invite_confirmed,
     JointKind.LINK: link_confirmed,
-    JointKind.RENAMING: rename_confirmed,
+    JointKind.RENAMING: amend_confirmed,
+    JointKind.CONTACT: amend_confirmed,
     JointKind.PART_OF: part_agreed,
     JointKind.KEY_SERVES: serving_agreed,
 }
@@ -152,7 +153,7 @@ async def _is_first_of_two(
 
 async def _rest_of_list(reads: Reads, act: JointAct) -> list[JointAct]:
     """The other open acts of an import's list, which is confirmed as one."""
-    if act.kind != JointKind.RENAMING or not act.concerns:
+    if act.kind not in {JointKind.RENAMING, JointKind.CONTACT} or not act.concerns:
         return []
     return [
         other

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ import msgspec
 from registry.documents.signatures.fingerprints import spoken
 from registry.domain.dates import long_date
 from registry.domain.joint.second_person import Confirmer, Refusal, Terms, Way
+from registry.domain.partners.reach import reach_of
 from registry.domain.records.acting import Actor
 from registry.domain.records.joint import JointAct, JointKind, JointState
 from registry.errors import DamagedRecordError
@@ -30,6 +31,7 @@ TITLES = {
     JointKind.INVITATION: "Invite somebody",
     JointKind.LINK: "Make a new sign-in link",
     JointKind.RENAMING: "Change the legal name",
+    JointKind.CONTACT: "Change whom to ring or write to",
     JointKind.KEY_END: "End a key",
     JointKind.CLOSING: "Close an account",
     JointKind.SUSPENSION: "Suspend the membership",
@@ -141,8 +143,8 @@ async def _details(registry: Registry, reads: Reads, act: JointAct) -> list[str]
         return [f"{content['person']}, {content['role']}", f"Fingerprint: {spoken(act.concerns)}"]
     if act.kind == JointKind.INVITATION:
         return [f"{content['person']}, {content['address']}", content["roles"].replace(" ", ", ")]
-    if act.kind == JointKind.RENAMING:
-        return [msgspec.json.decode(content["document"])["legal_name"]]
+    if act.kind in {JointKind.RENAMING, JointKind.CONTACT}:
+        return _amended(act.kind, content)
     if act.kind in {JointKind.LINK, JointKind.CLOSING}:
         account = await reads.account(act.concerns)
         return [opened(registry, account).private.name] if account else []
@@ -156,3 +158,14 @@ async def _details(registry: Registry, reads: Reads, act: JointAct) -> list[str]
         who = f"{content['person']}, {content['role']}"
         return [f"{who}, signs for {content['serves']}", f"Fingerprint: {spoken(content['kid'])}"]
     return [act.concerns] if act.concerns else []
+
+
+def _amended(kind: JointKind, content: Mapping[str, str]) -> list[str]:
+    """The name or the contacts that are to be, and the contacts until now: there it is told."""
+    newer = msgspec.json.decode(content["document"])
+    older = msgspec.json.decode(content.get("before") or content["document"])
+    was, will_be = reach_of(older), reach_of(newer)
+    lines = [newer["legal_name"]] if kind == JointKind.RENAMING else []
+    if was != will_be:
+        lines += [f"To be: {line}" for line in will_be if line not in was] or ["To be: nobody"]
+    return lines + [f"Until now, to tell it there: {line}" for line in was]

@@ -267,6 +267,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
         " {day}.",
         "See the keys: registry key list {name}",
     ),
+    "contact_changed": (
+        "Whom to ring at {about} was changed",
+        "One of your own officers or tokens changed it on {day}.",
+        "Compare it with what you know. If it is not right, change it back:"
+        " registry partner history",
+    ),
     "token_made": (
         "A token that speaks for {about}",
         "Somebody at the registry's terminal made a token on {day}. With it a program acts as"

@@ -11,11 +11,13 @@ from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.domain.partners.identifiers import normal_value
 from registry.domain.partners.legal_names import legal_name_faults, normal_legal_name
+from registry.domain.partners.telephones import NO_NUMBER, is_telephone
 from registry.errors import Fault, InvalidInputError
 from registry.law import load_edition
 
 _SCHEMA = "partner"
 _NOTE = "change"
+_TELEPHONES = ("telephone", "out_of_hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def _normal_identifier(item: object) -> object:
 
 
 def _further(parts: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults that no schema can see: a name with what cannot be seen, a private person, days in
-    the wrong order, one id twice."""
+    """Faults that no schema can see: a name with what cannot be seen, a private person, a number
+    that nobody can ring, days in the wrong order, one id twice."""
     for detail in legal_name_faults(parts["legal_name"]) if "legal_name" in parts else ():
         yield Fault("/legal_name", detail)
     kind = load_edition().kinds.get(parts.get("kind", ""))
@@ -88,7 +90,9 @@ def _further(parts: Mapping[str, Any]) -> Iterator[Fault]:
             " a share with them."
         )
         yield Fault("/kind", detail)
+    yield from _numbers("/contact", parts.get("contact") or {})
     for place, item in _entries(parts, "role_holders"):
+        yield from _numbers(place, item)
         if item.get("from", "") > item.get("to", "9999-12-31"):
             yield Fault(f"{place}/to", "The last day is before the first.")
     for place, item in _entries(parts, "assessments"):
@@ -99,6 +103,12 @@ def _further(parts: Mapping[str, Any]) -> Iterator[Fault]:
         if item.get("id") in seen:
             yield Fault(f"{place}/id", "Two policy documents have this id.")
         seen.add(item.get("id", ""))
+
+
+def _numbers(place: str, item: Mapping[str, Any]) -> Iterator[Fault]:
+    for field in _TELEPHONES:
+        if field in item and not is_telephone(item[field]):
+            yield Fault(f"{place}/{field}", NO_NUMBER)
 
 
 def _entries(parts: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

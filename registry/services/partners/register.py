@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from registry import bounds
+from registry.domain.partners.reach import is_reached_otherwise
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.joint import JointAct, JointKind
 from registry.domain.records.partners import Partner
@@ -22,6 +23,7 @@ from registry.errors import (
 from registry.services import access
 from registry.services.accounts.second_person import Intent, begin, require_effect, waits
 from registry.services.context import Registry
+from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.partners.document import content_of, overrides_of
 from registry.services.partners.faults import CleanPartner, clean_partner
 from registry.services.partners.labels import labels
@@ -83,7 +85,8 @@ async def amend_partner(
 
     Raises:
         NameToConfirmError: the new name could be taken for another, without that yes.
-        ActWaitsError: the operator renames another organisation, and it waits for a second person.
+        ActWaitsError: the operator renames another organisation or changes by what it is reached,
+            and it waits for a second person.
         ConflictError: it has signed, and would be another legal person.
         StaleVersionError: ``seen_version`` is not the newest version: somebody has changed the
             record since, or there is no such version.
@@ -106,38 +109,47 @@ async def amend_partner(
             await access.require_operator(actor, "partner.amend", uow)
         await require_same_person(registry, uow, current, partner)
         await require_plain_name(actor, uow, partner, current, is_meant=name_is_meant)
-        act = None
-        if partner.legal_name != current.legal_name:
-            act = await add_renamed(registry, actor, uow, partner, is_meant=name_is_meant)
-        else:
-            uow.add(partner)
+        act = await add_version(registry, actor, uow, partner, current, is_meant=name_is_meant)
         receipts = await uow.commit()
     require_effect(act)
     return partner, receipts[-1]
 
 
-async def add_renamed(
+async def add_version(
     registry: Registry,
     actor: Actor,
     uow: UnitOfWork,
     partner: Partner,
+    current: Partner,
     *,
     is_meant: bool,
     list_id: str = "",
 ) -> JointAct | None:
-    """Queue a version with another name, or the act that waits for a second person.
+    """Queue a newer version, or the act that waits for a second person.
+
+    An organisation that changes by what it is reached itself is told: its other officers may know
+    nothing of it.
 
     Args:
         is_meant: the operator has said yes to the name, should it be like another's.
-        list_id: of an import, whose renamings are confirmed as one list.
+        list_id: of an import, whose changes that need a second person are confirmed as one list.
     """
-    act = await begin(registry, actor, uow, _renaming(partner, list_id, is_meant=is_meant))
-    if not waits(act):
-        uow.add(partner)
+    kind = _kind_of(current, partner)
+    act = None
+    if kind is not None:
+        intent = _amendment(kind, partner, current, list_id, is_meant=is_meant)
+        act = await begin(registry, actor, uow, intent)
+    if waits(act):
+        return act
+    uow.add(partner)
+    if act is None and _is_reached_otherwise(current, partner):
+        today, mark = registry.today(), str(partner.version)
+        told = NotificationContent("contact_changed", partner.partner_id, "", 0, today, mark=mark)
+        notify(registry, actor, uow, [partner.partner_id], told)
     return act
 
 
-async def rename_confirmed(
+async def amend_confirmed(
     registry: Registry, actor: Actor, uow: UnitOfWork, act: JointAct, content: Mapping[str, str]
 ) -> None:
     """Queue the record of an act that a second person confirms.
@@ -157,13 +169,27 @@ async def rename_confirmed(
     uow.add(renamed)
 
 
-def _renaming(partner: Partner, list_id: str, *, is_meant: bool) -> Intent:
+def _kind_of(current: Partner, newer: Partner) -> JointKind | None:
+    """What a newer version does that needs a second person; None if nothing."""
+    if newer.legal_name != current.legal_name:
+        return JointKind.RENAMING
+    return JointKind.CONTACT if _is_reached_otherwise(current, newer) else None
+
+
+def _is_reached_otherwise(current: Partner, newer: Partner) -> bool:
+    return is_reached_otherwise(content_of(current), content_of(newer))
+
+
+def _amendment(
+    kind: JointKind, partner: Partner, current: Partner, list_id: str, *, is_meant: bool
+) -> Intent:
     content = {
         "document": partner.document.decode(),
+        "before": current.document.decode(),
         "version": str(partner.version),
         "is_meant": "yes" if is_meant else "",
     }
-    return Intent(JointKind.RENAMING, partner.partner_id, content, concerns=list_id)
+    return Intent(kind, partner.partner_id, content, concerns=list_id)
 
 
 def read_partner(

@@ -92,7 +92,7 @@ async def invite(
         invited = await administration.invite(registry, actor, partner_id, roles, address, name)
     if faults:
         return await page.ask_again(form, faults)
-    return _link_page(page, registry, *invited)
+    return _link_page(page, registry, actor, *invited)
 
 
 @get("/people-who-sign-in/{account_id:str}", opt=_MANAGE)
@@ -111,7 +111,7 @@ async def link(
 ) -> Response[str]:
     """Create a new link, and show it this once."""
     person, secret = await administration.new_link(registry, actor, account_id)
-    return _link_page(page, registry, person, secret)
+    return _link_page(page, registry, actor, person, secret)
 
 
 @post("/people-who-sign-in/{account_id:str}/close", opt=_MANAGE)
@@ -131,12 +131,16 @@ async def _others(registry: Registry, actor: Actor, partner_id: str) -> dict[str
     return {other: name for other, name in names.items() if other != partner_id}
 
 
-def _link_page(page: Page, registry: Registry, person: Person, secret: str) -> Response[str]:
+def _link_page(
+    page: Page, registry: Registry, actor: Actor, person: Person, secret: str
+) -> Response[str]:
     return page.show(
         "accounts/link.html",
         person=person,
         link=f"{registry.base_url}/invitation/{secret}",
         until=registry.now() + administration.LINK_LIFE,
+        # Whoever begins it sees the link of another organisation only if one person was enough.
+        by_one=person.partner_id != actor.partner_id,
     )
 
 

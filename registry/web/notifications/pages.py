@@ -33,6 +33,7 @@ _NEXT = {
     "succeeded_by_party": "Check that what it says of the former one still fits.",
     "succeeded": "Agree whether it signs too, or is named in the next version. Until then, check"
     " each share with it.",
+    "contact_changed": "Compare it with what you know. If it is not right, change it back.",
     "draft_in_review": "Read it. If it is not right, send it back and say why.",
     "draft_sent_back": "If you write it, read why and change it. Otherwise wait.",
     "to_sign": _SIGN,

@@ -9,6 +9,7 @@ import pytest
 from registry.domain.partners.legal_names import (
     NO_LETTER,
     OTHER_LETTERS,
+    TOO_SHORT,
     UNSEEN,
     KnownNames,
     doubts_about_name,
@@ -39,9 +40,19 @@ def test_what_cannot_be_seen_is_refused(hidden: str):
         assert legal_name_faults(normal_legal_name(name)) == [UNSEEN]
 
 
-def test_a_name_has_a_letter_or_a_digit():
-    assert legal_name_faults("…") == [NO_LETTER]
-    assert legal_name_faults("42nd Street") == []
+@pytest.mark.parametrize("name", ["…", "-1", "0", "12345", "1 234-5", "½", "+44"])
+def test_a_name_has_a_letter(name: str):
+    assert legal_name_faults(name) == [NO_LETTER]
+
+
+@pytest.mark.parametrize("name", ["A", "A1", "A.", "x - y", "É…"])
+def test_a_name_is_more_than_an_initial(name: str):
+    assert legal_name_faults(name) == [TOO_SHORT]
+
+
+@pytest.mark.parametrize("name", ["42nd Street", "BBC", "Tŷ Ni", "A.B.C."])
+def test_short_names_and_names_with_numbers_are_good(name: str):
+    assert legal_name_faults(name) == []
 
 
 @pytest.mark.parametrize(

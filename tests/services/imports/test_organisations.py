@@ -107,17 +107,17 @@ async def test_the_good_rows_are_saved_alone_and_the_refused_ones_after_correcti
 ):
     text = (
         "Name;Type;ICO;ICO expiry;Telephone\n"
-        "A;Academy;ZA1;1/4/26;+44 1632 960100\nB;Academy;ZA2;soon;\n"
+        "Ash;Academy;ZA1;1/4/26;+44 1632 960100\nBay;Academy;ZA2;soon;\n"
     )
     outcome = await run(partnership, text, Order(apply=True, accept_good=True))
     assert (outcome.new, len(outcome.receipts), said(outcome)) == (1, 1, [(3, "ICO expiry")])
-    assert {"a"} == await ids(partnership) & {"a", "b"}
+    assert {"ash"} == await ids(partnership) & {"ash", "bay"}
     refused = refused_csv(table_of(text), outcome.refused)
     assert "What is wrong" in refused
     assert "ICO expiry: This is not a day we can read." in refused
     mended = await run(partnership, refused.replace("soon", "1 May 2026"))
     assert (mended.new, mended.faults) == (1, ())
-    assert {"a", "b"} <= await ids(partnership)
+    assert {"ash", "bay"} <= await ids(partnership)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -125,7 +125,11 @@ async def test_refused_rows_of_any_file_are_corrected_and_imported(
     partnership: Partnership, kind: str
 ):
     """Nothing is lost between the two files, not even text beside the headings."""
-    rows = [["Name", "Type", "Phone"], ["A", "Academy", "01632 960100"], ["B", "tea", "", "stray"]]
+    rows = [
+        ["Name", "Type", "Phone"],
+        ["Ash", "Academy", "01632 960100"],
+        ["Bay", "tea", "", "stray"],
+    ]
     data = csv_text(rows).encode() if kind == "csv" else xlsx_bytes(rows, "List")
     table = read_table(data, layout(PARTNER_COLUMNS, {}))
     actor = partnership.actor(COUNCIL)
@@ -151,13 +155,13 @@ async def test_good_rows_are_not_saved_if_the_refused_ones_cannot_be_written(
     before = await size(partnership)
     order = Order(apply=True, accept_good=True, set_aside=full)
     with pytest.raises(OSError, match="no space"):
-        await run(partnership, "Name,Type\nA,Academy\nB,tea\n", order)
+        await run(partnership, "Name,Type\nAsh,Academy\nBay,tea\n", order)
     assert await size(partnership) == before
 
 
 async def test_an_odd_identifier_is_said_and_stops_nothing(partnership: Partnership):
     outcome = await run(
-        partnership, "Name,Type,Company number\nA,Academy,OC123456\nB,Charity,SC123456\n"
+        partnership, "Name,Type,Company number\nAsh,Academy,OC123456\nBay,Charity,SC123456\n"
     )
     assert (outcome.new, outcome.faults) == (2, ())
     assert [(doubt.row, doubt.heading) for doubt in outcome.doubts] == [(3, "Company number")]
@@ -169,9 +173,9 @@ async def test_each_row_gets_the_doubts_of_registering_it_alone(
     first = "Id,Name,Type,ICO,ICO expiry,DPO\nz,Old Trust,Academy,ZA000009,,\n"
     assert (await run(partnership, first)).doubts == ()
     text = first + (
-        ",A,Academy,ZA000001,21/11/26,Ann; Bo\n"  # it ran out yesterday
-        ",B,Academy,ZA 000001,22/11/26,\n"
-        ",C,Academy,za000009,,\n"
+        ",Ash,Academy,ZA000001,21/11/26,Ann; Bo\n"  # it ran out yesterday
+        ",Bay,Academy,ZA 000001,22/11/26,\n"
+        ",Cob,Academy,za000009,,\n"
     )
     outcome = await run(partnership, text, Order(update=True))
     assert (outcome.new, outcome.same, outcome.faults) == (3, 1, ())
@@ -228,17 +232,17 @@ async def test_an_import_that_comes_second_saves_nothing(partnership: Partnershi
     registry, actor = partnership.registry, partnership.actor(COUNCIL)
 
     async def somebody_else() -> None:
-        await register.register_partner(registry, actor, partner_document("b", "academy"))
+        await register.register_partner(registry, actor, partner_document("bay", "academy"))
 
     late = dataclasses.replace(registry, database=_Late(registry.database, somebody_else))
-    table = table_of("Name,Type\nA,Academy\nB,Academy\n")
+    table = table_of("Name,Type\nAsh,Academy\nBay,Academy\n")
     with pytest.raises(ConflictError, match="recorded already"):
         await organisations.import_partners(late, actor, table, SAVE)
-    assert {"b"} == await ids(partnership) & {"a", "b"}
+    assert {"bay"} == await ids(partnership) & {"ash", "bay"}
 
 
 async def test_only_the_operators_officers_import_organisations(partnership: Partnership):
-    table = table_of("Name,Type\nA,Academy\n")
+    table = table_of("Name,Type\nAsh,Academy\n")
     for actor in (partnership.actor(SCHOOL), partnership.actor(COUNCIL, "practitioner")):
         with pytest.raises(NotAllowedError):
             await organisations.import_partners(partnership.registry, actor, table, SAVE)

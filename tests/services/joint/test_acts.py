@@ -364,3 +364,63 @@ async def test_others_see_nothing_of_it(partnership: Partnership):
     assert await listing.list_acts(partnership.registry, other) == []
     with pytest.raises(NotFoundError):
         await confirming.confirm(partnership.registry, other, waits.value.act_id)
+
+
+OFFICE = {"name": "The office", "telephone": "01632 960111"}
+REACHED = {
+    "id": SCHOOL,
+    "legal_name": "Hill School",
+    "kind": "maintained_school",
+    "contact": OFFICE,
+}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"contact": {"name": "The office", "telephone": "01632 960999"}},
+        {"contact": {**OFFICE, "email": "desk@elsewhere.example"}},
+        {"contact": {**OFFICE, "out_of_hours": "01632 960999"}},
+        {"role_holders": [{"name": "Eve", "role": "contact", "telephone": "01632 960999"}]},
+        {"role_holders": [{"name": "Eve", "role": "dpo", "email": "eve@elsewhere.example"}]},
+    ],
+)
+async def test_whom_to_ring_is_not_changed_by_one_person(
+    partnership: Partnership, changed: dict[str, Any]
+):
+    first, second = await officers(partnership)
+    registry, school = partnership.registry, partnership.actor(SCHOOL, "officer")
+    old, _ = await register.amend_partner(registry, school, REACHED, 1)
+    [told, *_] = await list_own(registry, school)
+    assert told.code == "contact_changed"
+    with pytest.raises(ActWaitsError) as waits:
+        await register.amend_partner(registry, actor_of(first), {**REACHED, **changed}, old.version)
+    assert await register.find_partner(registry, SCHOOL) == old
+    [told, *_] = await list_own(registry, school)
+    assert (told.code, told.document_id) == ("act_waiting", waits.value.act_id)
+    view = await listing.read_act(registry, school, waits.value.act_id)
+    assert "Until now, to tell it there: contact, The office, 01632 960111" in view.details
+    assert any(detail.startswith("To be: ") for detail in view.details)
+    with pytest.raises(NotAllowedError, match="You began this"):
+        await second_yes(partnership, waits.value, actor_of(first))
+    await second_yes(partnership, waits.value, actor_of(second))
+    now = await register.find_partner(registry, SCHOOL)
+    assert (now.version, now.document == old.document) == (old.version + 1, False)
+
+
+async def test_what_reaches_nobody_needs_no_second_person(partnership: Partnership):
+    first, _ = await officers(partnership)
+    registry, school = partnership.registry, partnership.actor(SCHOOL, "officer")
+    old, _ = await register.amend_partner(registry, school, REACHED, 1)
+    named = {**REACHED, "role_holders": [{"name": "Ann Bell", "role": "chief_officer"}]}
+    now, _ = await register.amend_partner(registry, actor_of(first), named, old.version)
+    assert await register.find_partner(registry, SCHOOL) == now
+
+
+async def test_one_officer_changes_whom_to_ring_at_once_and_it_is_marked(
+    partnership: Partnership,
+):
+    [only] = await officers(partnership, COUNCIL)
+    await register.amend_partner(partnership.registry, actor_of(only), REACHED, 1)
+    marked = await listing.marked_acts(partnership.registry, SCHOOL)
+    assert marked == ["Change whom to ring or write to"]

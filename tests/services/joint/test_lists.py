@@ -65,6 +65,25 @@ async def test_a_list_that_the_terminal_began_is_taken_over_whole(partnership: P
     assert await names(partnership) == NAMES
 
 
+async def test_contacts_of_a_list_wait_with_its_names(partnership: Partnership):
+    first, second = await officers(partnership)
+    table = read_table(
+        f"id,Legal name,Kind,Telephone\n{SCHOOL},Hill School,,01632 960999\n"
+        f"{CHARITY},Help at Home,,01632 960998\n".encode(),
+        layout(PARTNER_COLUMNS, {}),
+    )
+    registry = partnership.registry
+    before = await register.find_partner(registry, SCHOOL)
+    outcome = await import_partners(registry, actor_of(first), table, Order(True, update=True))
+    assert (outcome.faults, outcome.waiting) == ((), 2)
+    assert await register.find_partner(registry, SCHOOL) == before
+    partnership.clock.now += OBJECTION
+    [one, _] = await waiting(partnership)
+    await confirming.confirm(registry, actor_of(second), one, "letter")
+    assert await waiting(partnership) == []
+    assert b"01632 960999" in (await register.find_partner(registry, SCHOOL)).document
+
+
 async def began(partnership: Partnership) -> set[str]:
     async with partnership.registry.database.reads() as reads:
         return {act.begun_by for act in await reads.joint_acts() if act.waits}

@@ -50,7 +50,10 @@ def test_who_holds_a_role_on_a_day(on: str, name: str | None):
 
 
 def test_the_contact_of_a_day_comes_before_the_standing_one():
-    holder = {**dpo("Out of term", "2026-07-23", "2026-08-31", "contact"), "telephone": "01632 1"}
+    holder = {
+        **dpo("Out of term", "2026-07-23", "2026-08-31", "contact"),
+        "telephone": "01632 960001",
+    }
     body = partner(contact={"name": "Desk", "telephone": "01632 960100"}, role_holders=[holder])
     names = [(contact_of(body, date(2026, 8, day)) or {})["name"] for day in (31,)] + [
         (contact_of(body, date(2026, 9, 1)) or {})["name"]
