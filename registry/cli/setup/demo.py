@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -60,8 +63,12 @@ def _verifying(registry: Registry) -> None:
     kid = thumbprint(public_jwk(registry.signing_key))
     click.echo(f"{_RULE}\nTo verify a document offline: this registry's fingerprint\n{_RULE}")
     click.echo(spoken(kid))
+    click.echo("Pinning asks whether it is this one. In another terminal:\n")
+    programs = shlex.quote(str(Path(sys.argv[0]).resolve().parent))
+    home = shlex.quote(str(settings().home.resolve()))
+    click.echo(f"export PATH={programs}:$PATH REGISTRY_HOME={home}")
     click.echo("registry key trust > trust.json")
-    click.echo("registry trust pin trust.json      (compare it, and say yes)")
+    click.echo("registry trust pin trust.json")
     click.echo("registry agreement export wisc")
     click.echo("registry verify wisc-v1.json --trust trust.json\n")
 

@@ -163,6 +163,7 @@ async def trust_to_sign(registry: Registry, signer: CheckpointSigner | None = No
         member_keys=[
             {
                 "kid": key.kid,
+                "org": key.partner_id,  # beside it, where scripts look for it
                 "jwk": bare_jwk(key.public_jwk()),
                 **_may_sign(key, kinds, counting),
                 **({"confirmed_by_one": True} if key.kid in by_one else {}),
