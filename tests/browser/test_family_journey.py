@@ -51,7 +51,9 @@ async def signed(p: Partnership, schedule: list[dict[str, str]]) -> str:
     return json.dumps({"signatures": [entry]})
 
 
-@pytest.mark.parametrize(("scripts", "width"), [(True, 320), (False, 1280)])
+@pytest.mark.parametrize(
+    ("scripts", "width"), [(True, 320), pytest.param(False, 1280, marks=pytest.mark.long)]
+)
 def test_a_trust_signs_once_for_thirty_schools(
     visits: Visits, server: Server, scripts: bool, width: int, tmp_path: Path
 ):
