@@ -6,11 +6,11 @@ organisations beside it, for these.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from registry.domain.agreements.clause_review import Claims
-from registry.domain.agreements.relied_law import EVERYONE
+from registry.domain.agreements.relied_law import bases_of, conditions_of, gateways_of
 from registry.services.agreements.consistency import PROCESSOR
 
 _JOINT = "joint_controller"
@@ -50,12 +50,9 @@ def _claims(clause: Content, acts_for: Mapping[str, list[str]]) -> Claims:
                 for category in _texts(item.get("data_categories"))
             )
         ),
-        relied=tuple(
-            (_text(entry, "partner"), _text(entry, "basis"))
-            for entry in _objects(clause, "lawful_bases")
-        ),
-        conditions=tuple(_conditions(clause)),
-        gateways=tuple(_gateways(clause)),
+        relied=bases_of(clause),
+        conditions=conditions_of(clause),
+        gateways=gateways_of(clause),
     )
 
 
@@ -63,20 +60,6 @@ def _controllers(named: object, acts_for: Mapping[str, list[str]]) -> tuple[str,
     """Organisations, with its controllers in the place of a processor (UK GDPR Article 28)."""
     found = (who for partner in _texts(named) for who in acts_for.get(partner) or [partner])
     return tuple(dict.fromkeys(found))
-
-
-def _conditions(clause: Content) -> Iterator[tuple[str, str]]:
-    for code in _texts(clause.get("conditions")):
-        yield EVERYONE, code
-    for entry in _objects(clause, "conditions"):
-        yield _text(entry, "partner"), _text(entry, "condition")
-
-
-def _gateways(clause: Content) -> Iterator[tuple[str, str, str]]:
-    for code in _texts(clause.get("gateways")):
-        yield EVERYONE, EVERYONE, code
-    for entry in _objects(clause, "gateways"):
-        yield _text(entry, "from"), _text(entry, "to"), _text(entry, "gateway")
 
 
 def _objects(container: Content, field: str) -> list[Content]:

@@ -101,8 +101,7 @@ async def record_part(
 ) -> Response[None]:
     """Record a part; the other side is asked if it has not said so itself."""
     here = id_of(partner_id)
-    day, faults = _day(form)
-    faults += [] if form.one("part") else [Fault("part", _NO_ORGANISATION)]
+    day, faults = _day_and_choice(form, "part")
     if day is not None and not faults:
         command = parts.RecordPart(here, form.one("part"), day, form.one("evidence"))
         with _PART_REFUSED.as_faults() as faults:
@@ -120,12 +119,7 @@ async def ask_end(
     found = await parts.family_of(registry, here)
     going_on = [spell for spell in found.parts if spell.until is None]
     choices = [{"value": one.part, "text": found.names[one.part]} for one in going_on]
-    return page.show(
-        "partners/part_left.html",
-        partner=await partners.read_one(registry, here),
-        choices=choices,
-        form=await page.typed(),
-    )
+    return await _shown(page, registry, here, "partners/part_left.html", choices)
 
 
 @post(f"{_FAMILY}/left", opt=_PART)
@@ -138,8 +132,7 @@ async def end_part(
 ) -> Response[None]:
     """Record that a part has left: it leaves each agreement that was signed for it."""
     here = id_of(partner_id)
-    day, faults = _day(form)
-    faults += [] if form.one("part") else [Fault("part", _NO_ORGANISATION)]
+    day, faults = _day_and_choice(form, "part")
     if day is not None and not faults:
         command = parting.EndPart(here, form.one("part"), day)
         with _PART_REFUSED.as_faults() as faults:
@@ -166,8 +159,7 @@ async def succeed(
 ) -> Response[None]:
     """Record the successor, and tell all parties to the organisation's agreements."""
     here = id_of(partner_id)
-    day, faults = _day(form)
-    faults += [] if form.one("successor") else [Fault("successor", _NO_ORGANISATION)]
+    day, faults = _day_and_choice(form, "successor")
     if day is not None and not faults:
         command = Succeed(here, form.one("successor"), day, form.one("reason"))
         with _SUCCESSOR_REFUSED.as_faults() as faults:
@@ -188,12 +180,7 @@ async def ask_key(
         for key in await serving.keys_that_may(registry)
         if key.partner_id != here
     ]
-    return page.show(
-        "partners/key.html",
-        partner=await partners.read_one(registry, here),
-        choices=choices,
-        form=await page.typed(),
-    )
+    return await _shown(page, registry, here, "partners/key.html", choices)
 
 
 @post(f"{_FAMILY}/key", opt=_KEY)
@@ -215,11 +202,13 @@ async def serve(
     return await page.go_on(form, faults, f"/organisations/{here}/family")
 
 
-def _day(form: Form) -> tuple[date | None, list[Fault]]:
+def _day_and_choice(form: Form, name: str) -> tuple[date | None, list[Fault]]:
+    """The day, and the faults of it and of the organisation that is to be chosen."""
     day, fault = form_date(form, "on")
-    if day is None:
-        return None, [Fault("on-day", fault or _NO_DAY)]
-    return day, []
+    faults = [] if day is not None else [Fault("on-day", fault or _NO_DAY)]
+    if not form.one(name):
+        faults.append(Fault(name, _NO_ORGANISATION))
+    return day, faults
 
 
 async def _require_side(registry: Registry, actor: Actor, here: str) -> None:
@@ -234,6 +223,12 @@ async def _ask(
     await _require_side(registry, actor, here)
     names = await partners.partner_names(registry)
     choices = [{"value": one, "text": name} for one, name in names.items() if one != here]
+    return await _shown(page, registry, here, template, choices)
+
+
+async def _shown(
+    page: Page, registry: Registry, here: str, template: str, choices: list[dict[str, str]]
+) -> Response[str]:
     return page.show(
         template,
         partner=await partners.read_one(registry, here),
