@@ -21,7 +21,7 @@ from registry.services.reports import damage
 from registry.services.reports.sealed import sealed_faults
 
 Say = Callable[[AuditStep], None]
-IN_COMMANDS: Final = 4_000  # entries compared at a time
+IN_COMMANDS: Final = 10_000  # entries compared at a time
 IN_SERVERS: Final = 100
 REST: Final = 9.0  # in a server: so many times as long as each turn took, so a tenth of one core
 _MOST_NAMED: Final = 1_000  # of more, a backup is what helps

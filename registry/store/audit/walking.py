@@ -22,6 +22,7 @@ from registry.store.audit.times import as_text
 from registry.store.engines.hardened import AsStored, RawMoment
 
 _SIZE: Final = "SELECT coalesce(max(leaf_index) + 1, 0) FROM ledger_leaf"
+_OUTSIDE: Final = ("< 0", ">= ?", "IS NULL")  # one by one, so that each finds its rows by index
 _MOST_OUTSIDE: Final = 1_000
 _MOST_CHECKPOINTS: Final = 50
 
@@ -111,6 +112,16 @@ class Walk:
         at_once = 50 if comparison.kind.name in {"document", "draft"} else 500
         return AsStored(comparison.sql, (page.first, page.end), take, at_once)
 
+    def _astray(
+        self, comparison: Comparison, where: str, size: int, into: list[AuditedRow]
+    ) -> AsStored:
+        def take(rows: Any) -> None:
+            into.extend(AuditedRow.of(comparison.kind, row) for row in rows)
+
+        sql = comparison.sql.partition(" WHERE ")[0] + f" WHERE own.leaf_index {where} LIMIT ?"
+        args = [size] if "?" in where else []
+        return AsStored(sql, (*args, _MOST_OUTSIDE), take)
+
     def _add(self, page: Page, doubts: dict[int, Doubt], marks: Sequence[Mark]) -> list[DamagedRow]:
         """Add a page's leaves to the trees, up to each checkpoint, and compare there."""
         found: list[DamagedRow] = []
@@ -136,12 +147,8 @@ class Walk:
         [(size,)] = await moment.rows(_SIZE)
         found: list[DamagedRow] = []
         for one in self._comparisons:
-            sql = one.sql.partition(" WHERE ")[0] + (
-                " WHERE own.leaf_index < 0 OR own.leaf_index >= ? OR own.leaf_index IS NULL LIMIT ?"
-            )
-            rows = [
-                AuditedRow.of(one.kind, row) for row in await moment.rows(sql, size, _MOST_OUTSIDE)
-            ]
+            rows: list[AuditedRow] = []
+            await moment.each([self._astray(one, where, size, rows) for where in _OUTSIDE])
             found += [await self._causes.of_row(moment, row) for row in rows]
         marks = await moment.rows(
             f"SELECT {self._columns} FROM checkpoint WHERE size < 1 OR size > ? LIMIT ?",
