@@ -94,8 +94,13 @@ def _whole(key: bytes, kind: str, place: int | str, parts: tuple[object, ...]) -
 
 
 def _text(part: Any) -> str:
-    """A part as text; a time in UTC, whichever zone the engine gives it in."""
-    return part.astimezone(UTC).isoformat() if isinstance(part, datetime) else str(part)
+    """A part as text; a time in UTC, whichever zone the engine gives it in.
+
+    A column of times can hold PostgreSQL's infinity, which no zone has: no seal is of it.
+    """
+    with suppress(ValueError, OverflowError):
+        return part.astimezone(UTC).isoformat() if isinstance(part, datetime) else str(part)
+    return str(part)
 
 
 def _same(one: object, other: str) -> bool:

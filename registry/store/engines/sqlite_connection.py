@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+from piccolo.engine.sqlite import CONVERTERS
+
 from registry.errors import ConfigurationError
 
 T = TypeVar("T")
@@ -22,6 +24,26 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",  # what is erased is overwritten with zeros
     "PRAGMA recursive_triggers = ON",  # INSERT OR REPLACE must not bypass delete triggers
 )
+
+
+def _or_as_it_stands(convert: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
+    """Give a value that is none of its column's type as it stands, so that its row can be named.
+
+    SQLite keeps 31 November in a column of times. If reading it raised, one damaged row would hide
+    every other; as bytes it is not what its body says, which the proof of each row finds.
+    """
+
+    def converted(stored: bytes) -> Any:
+        try:
+            return convert(stored)
+        except (ValueError, ArithmeticError):
+            return stored
+
+    return converted
+
+
+for _name, _convert in CONVERTERS.items():
+    sqlite3.register_converter(_name, _or_as_it_stands(_convert))
 
 
 class SqliteConnection:

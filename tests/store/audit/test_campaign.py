@@ -29,7 +29,7 @@ from tests.simulator import Partnership
 from tests.simulator.partnership import opened_again
 from tests.simulator.scenes import AtRest
 from tests.store.audit.scene import OLD_PERSON, asked, lived_in
-from tests.store.audit.tampering import Tamperer, Tampering
+from tests.store.audit.tampering import KIND_OF, Tamperer, Tampering
 
 pytestmark = [pytest.mark.scene(after=lived_in), pytest.mark.database]
 NAMES = [*(table._meta.tablename for table in TABLES), "migration"]
@@ -164,6 +164,35 @@ async def test_every_tampering_is_named(stage: AtRest):
     many = 70 if stage.url.startswith("sqlite") else 30  # together a hundred
     missed = await unnamed(stage, seed=17, many=many)
     assert not missed, "\n".join(missed)
+
+
+UNFIT = {  # what each engine lets stand in a column, and no record has
+    "sqlite": [
+        ("recorded_at", "2026-11-31 10:00:00+00:00"),
+        ("recorded_at", 7),
+        ("version", "two"),
+    ],
+    "postgres": [("recorded_at", "infinity"), ("recorded_at", "-infinity"), ("version", 2**31 - 1)],
+}
+
+
+@pytest.mark.parametrize("number", range(3))
+async def test_a_value_that_no_record_has_hides_no_other_row(stage: AtRest, number: int):
+    place, tamperer = await tamperings(stage)
+    column, value = UNFIT[tamperer.engine][number]
+    rows = {table: tamperer.rows[table][-1]["leaf_index"] for table in KIND_OF}
+    leaf = next(index for index in range(50) if index not in rows.values())
+    shown = "CAST(CAST(? AS text) AS timestamptz)" if value in {"infinity", "-infinity"} else "?"
+    statements = [
+        (f"UPDATE {table} SET {column} = {shown} WHERE leaf_index = ?", [value, index])
+        for table, index in (*rows.items(), ("ledger_leaf", leaf))
+    ]
+    done = Tampering(f"every {column}", statements, "", set())
+    async with place.tampered(done) as url, opened_again(url, stage.own) as p:
+        await by_command(p)
+        found = {(row.kind, row.leaf_index) for row in (await audit(p.registry)).found}
+        wanted = {(KIND_OF[table].name, index) for table, index in rows.items()}
+        assert wanted | {("ledger_leaf", leaf)} <= found
 
 
 @pytest.mark.long
