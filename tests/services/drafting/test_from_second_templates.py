@@ -1,4 +1,5 @@
-"""What goes with a part that an agreement does without: its clauses, items and joining."""
+"""Drafts from templates of the second version: what goes with a part that is left out, and what
+the charter supplies."""
 
 from __future__ import annotations
 
@@ -6,14 +7,16 @@ from datetime import date
 
 import pytest
 
+from registry.services.agreements import registering
 from registry.services.drafting import sources, writing
+from registry.services.drafting.law_review import review
 from registry.services.drafting.sources import TemplateOrder
 from registry.services.drafting.template_library import template
 from registry.services.partners import register
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, POLICE, Partnership
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, POLICE, Partnership, charter_document
 from tests.simulator.partnership import partner_document
 
-pytestmark = pytest.mark.scene(after=Partnership.charter)
+COMMON_TERMS = {"rights": "Ask any party.", "breaches": "Tell the others within 24 hours."}
 HOME_OFFICE = "home-office"
 
 
@@ -23,6 +26,7 @@ def order(name: str, parts: dict[str, list[str]]) -> TemplateOrder:
     return TemplateOrder(name, f"our-{name}", "Ours", parts, date(2027, 1, 4), leave_out=rest)
 
 
+@pytest.mark.scene(after=Partnership.charter)
 async def test_nobody_joins_a_sharing_that_is_left_out(partnership: Partnership):
     filled = {"housing_authority": [COUNCIL], "hospitals": [HOSPITAL]}
     made = await sources.from_template(
@@ -37,6 +41,7 @@ async def test_nobody_joins_a_sharing_that_is_left_out(partnership: Partnership)
     await writing.begin(partnership.registry, partnership.actor(COUNCIL), made)
 
 
+@pytest.mark.scene(after=Partnership.charter)
 async def test_who_can_still_join_can_join_what_is_left(partnership: Partnership):
     filled = {"council": [COUNCIL], "police": [POLICE]}
     made = await sources.from_template(
@@ -46,6 +51,7 @@ async def test_who_can_still_join_can_join_what_is_left(partnership: Partnership
     assert [join["sharing"] for join in made["accession"]["joins"]] == ["concern"]
 
 
+@pytest.mark.scene(after=Partnership.charter)
 async def test_an_item_between_parts_goes_with_either_of_them(partnership: Partnership):
     registry, actor = partnership.registry, partnership.actor(COUNCIL)
     await register.register_partner(
@@ -57,3 +63,24 @@ async def test_an_item_between_parts_goes_with_either_of_them(partnership: Partn
     items = {item["id"] for item in referral["data_items"]}
     assert "biometric" not in items
     assert {"identity", "account"} <= items
+
+
+@pytest.mark.each_engine
+async def test_members_put_a_draft_before_its_parties_with_the_texts_of_their_charter(
+    partnership: Partnership,
+):
+    """The law check asks for nothing but the parties' own policy documents."""
+    registry, actor = partnership.registry, partnership.actor(COUNCIL)
+    terms = {"schema_version": 2, "common_terms": COMMON_TERMS}
+    charter = charter_document(version=1) | {"start_date": registry.today().isoformat()}
+    await registering.register(registry, actor, charter | terms)
+    for member in (COUNCIL, HOSPITAL):
+        await partnership.enrol(member)
+        await partnership.sign("wisc", 1, member)
+    filled = {"housing_authority": [COUNCIL], "hospitals": [HOSPITAL]}
+    made = await sources.from_template(registry, actor, order("homelessness", filled))
+    draft, _ = await writing.begin(registry, actor, made)
+    found = await review(registry, actor, draft.content, ())
+    assert {warning.what for warning in found.warnings} <= {"policy_document"}
+    draft, _ = await writing.submit(registry, actor, "our-homelessness", 1)
+    assert draft.status == "in_review"
