@@ -86,11 +86,7 @@ def test_every_basis_is_offered_and_everyone_has_one(
 def test_every_condition_is_offered_and_sensitive_data_has_one(
     template: dict[str, Any], clause: dict[str, Any]
 ):
-    held = categories(clause)
-    wanted = [
-        *([SPECIAL] if any(name.startswith("special:") for name in held) else []),
-        *([OFFENCE] if "criminal" in held else []),
-    ]
+    wanted = _families(clause)
     faults = []
     for cell in cells(template, clause):
         faults += [
@@ -126,11 +122,7 @@ def test_a_share_is_supported_on_what_the_clause_names(
     template: dict[str, Any], clause: dict[str, Any]
 ):
     """In some situation of the clause the whole of it is supported, on its basis and conditions."""
-    held = categories(clause)
-    families = [
-        *([SPECIAL] if any(name.startswith("special:") for name in held) else []),
-        *([OFFENCE] if "criminal" in held else []),
-    ]
+    families = _families(clause)
     faults = []
     for cell in cells(template, clause):
         fitting = [
@@ -144,6 +136,40 @@ def test_a_share_is_supported_on_what_the_clause_names(
         ]
         if not fitting:
             faults.append(_fault(cell, "no share is supported on what it names"))
+    assert not faults, "\n".join(faults)
+
+
+@EACH_CLAUSE
+def test_recipients_have_a_condition_for_what_they_are_given(
+    template: dict[str, Any], clause: dict[str, Any]
+):
+    """The engine would offer it to the recipient if it shared the same with who sent it."""
+    kinds = {part["part"]: part["kinds"] for part in template["parts"]}
+    wanted = _families(clause)
+    faults = []
+    for part in {*clause["to"]} - {*clause["from"]}:
+        named = said_of(clause, "conditions", "condition", part)
+        back = {**clause, "from": [part], "to": clause["from"], "gateways": []}
+        offered = {
+            kind: {
+                code
+                for cell in cells(template, back)
+                if cell.pair.sender.kind == kind
+                for code in cell.offered
+            }
+            for kind in kinds[part]
+        }
+        faults += [
+            f"{part}, {kind}: {code} fits nobody here"
+            for kind in kinds[part]
+            for code in named
+            if code not in offered[kind]
+        ]
+        faults += [
+            f"{part}: no condition of {family} is named"
+            for family in wanted
+            if not any(code.startswith(family) for code in named)
+        ]
     assert not faults, "\n".join(faults)
 
 
@@ -291,6 +317,13 @@ def test_each_sentence_is_short(name: str):
         if len(sentence.split()) > MOST_WORDS
     ]
     assert not long, "\n".join(long)
+
+
+def _families(clause: dict[str, Any]) -> list[tuple[str, ...]]:
+    """The families of conditions of which a clause needs one, by how their codes begin."""
+    held = categories(clause)
+    special = any(name.startswith("special:") for name in held)
+    return [*([SPECIAL] if special else []), *([OFFENCE] if "criminal" in held else [])]
 
 
 def _is_law_enforcement(clause: dict[str, Any], kinds: dict[str, list[str]]) -> bool:
