@@ -35,10 +35,11 @@ Template = Mapping[str, Any]
 class Cell:
     """One clause between one kind that sends and one that receives.
 
-    ``bases``, ``conditions`` and ``gateways`` are what the clause names for it.
+    ``part`` sends. ``bases``, ``conditions`` and ``gateways`` are what the clause names for it.
     """
 
     place: str
+    part: str
     pair: Pair
     use: Use
     bases: tuple[str, ...]
@@ -103,6 +104,7 @@ def cells(template: Template, clause: Mapping[str, Any]) -> Iterator[Cell]:
                 for recipient in kinds[other]:
                     yield Cell(
                         f"{template['id']}, {clause['id']}, {part} to {other}",
+                        part,
                         Pair(End(sender), End(recipient)),
                         use,
                         said_of(clause, "lawful_bases", "basis", part),
