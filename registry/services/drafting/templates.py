@@ -11,7 +11,10 @@ from registry.documents.json.editions import is_second, schema_of
 from registry.documents.json.validate import validate
 from registry.errors import Fault, InvalidInputError
 
-_OF_THE_TEMPLATE = {"type", "parts", "sharings", "review_after_months", "id", "title", "version"}
+_OF_THE_TEMPLATE = {
+    *("type", "id", "title", "version", "structure_after"),
+    *("parts", "sharings", "review_after_months"),
+}
 
 
 @dataclass(frozen=True, slots=True)

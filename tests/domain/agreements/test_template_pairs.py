@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from datetime import date
 
+from registry.documents.json.editions import is_second
 from registry.domain.agreements.reach import End, Pair, Use, opened, reaches
 from registry.law import load_edition
 from registry.resources import shipped
@@ -21,6 +22,8 @@ def test_the_pair_by_pair_table_of_the_templates():
     law, counts = load_edition(), Counter[str]()
     for path in sorted((shipped("agreements") / "templates").glob("*.json")):
         template = json.loads(path.read_text())
+        if is_second(template):
+            continue  # every one fits: tests/conformance/templates
         kinds = {part["part"]: part["kinds"] for part in template["parts"]}
         for clause in template["sharings"]:
             held = [name for item in clause["data_items"] for name in item["data_categories"]]
