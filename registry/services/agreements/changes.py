@@ -120,11 +120,8 @@ async def compared(
     size = sum(map(len, pair))
     ids = await registry.apart(actor, size, partial(_named_in, pair))
     async with registry.database.reads() as reads:
-        partners = {
-            id_: partner.legal_name
-            for id_ in ids
-            if (partner := await reads.partner(id_)) is not None
-        }
+        named = await reads.partners_named(ids)
+    partners = {id_: partner.legal_name for id_, partner in named.items()}
 
     def comparison() -> Comparison:
         before, after = map(content_in, pair)
