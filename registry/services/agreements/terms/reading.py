@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -107,7 +108,9 @@ async def all_terms(
         texts, times = await reads.payloads_on(ids), await reads.registered_at(ids)
         for version in current:
             key = version.document.document_id, version.document.version
-            taking = _taking(version, texts[key], times[key])
+            taking = None
+            with suppress(msgspec.DecodeError):  # a damaged text is told elsewhere, and hides none
+                taking = _taking(version, texts[key], times[key])
             if taking is None:
                 continue
             charter_id = taking.charter_id
