@@ -18,13 +18,14 @@ from registry.services.agreements.terms.changing import charter_change
 from registry.services.agreements.terms.objecting import ObjectionRequest, object_to
 from registry.services.agreements.terms.words import terms_in_words
 from registry.services.charter import memberships
+from registry.services.leaving.departures import what_if
 from registry.services.leaving.giving_notice import record_letter
 from registry.services.leaving.notice_input import Letter
 from registry.services.notifications import notify
 from registry.services.notifications.wording import WordedNotification, in_words
 from registry.services.partners.register import partner_names
 from registry.services.reports.charter_texts import charter_texts
-from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 from tests.simulator.second import second, terms_charter
 
 BREACHES, LATER = "Tell the others within 24 hours.", "Tell the others within 12 hours."
@@ -324,6 +325,28 @@ async def test_parties_are_warned_when_one_leaves_the_charter(p: Partnership):
     assert [(row.what, row.partner, row.texts) for row in report.items] == [
         ("missing", SCHOOL, ("breaches", "training"))
     ]
+
+
+async def test_who_would_leave_the_charter_reads_which_texts_its_agreements_take(p: Partnership):
+    departure = await what_if(p.registry, p.actor(SCHOOL), SCHOOL, "wisc")
+    assert [agreement.takes for agreement in departure.agreements] == [
+        "Security incidents, Training"
+    ]
+    [other] = (await what_if(p.registry, p.actor(SCHOOL), SCHOOL, "discharge")).agreements
+    assert other.takes == ""
+
+
+async def test_only_an_active_member_joins_an_agreement_that_takes_texts(p: Partnership):
+    content = taking(p, id="open")
+    join = {"sharing": content["sharings"][0]["id"], "as": ["recipient"]}
+    await register(p, {**content, "accession": {"kinds": ["charity"], "joins": [join]}})
+    await p.sign("open", 1, COUNCIL, HOSPITAL, SCHOOL)
+    await p.enrol(CHARITY)
+    with pytest.raises(ConflictError, match="takes texts from the charter") as refused:
+        await p.sign("open", 1, CHARITY)
+    assert "Join the charter first" in refused.value.next_step
+    await p.sign("wisc", 1, CHARITY)
+    await p.sign("open", 1, CHARITY)
 
 
 async def test_parties_are_warned_while_one_is_suspended_from_the_charter(p: Partnership):

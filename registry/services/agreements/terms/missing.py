@@ -46,19 +46,21 @@ class MissingTexts:
 
 async def missing_from(registry: Registry, reads: Reads, own: OwnTerms) -> MissingTexts | None:
     """What is missing from an agreement today, or will be; None if nothing is."""
-    parties = own.version.parties
-    return missing(own, await reads.memberships_of(parties), registry.today())
+    return missing(own, await reads.memberships_of(_members(own)), registry.today())
 
 
 def missing(own: OwnTerms, memberships: Memberships, today: date) -> MissingTexts | None:
-    """The same, given the membership events of its parties."""
+    """The same, given the membership events of its parties.
+
+    A part takes part by the signature of its whole. So the membership of its whole counts.
+    """
     if own.version.state.is_over:
         return None
-    texts = _applying(own.taken(today))
+    texts = applying(own.taken(today))
     charter_id = own.taking.charter_id
     outside = [
         found
-        for party in own.version.parties
+        for party in _members(own)
         if (found := _outside(party, memberships.get(party, ()), charter_id, today))
     ]
     return MissingTexts(texts, tuple(outside)) if texts and outside else None
@@ -75,7 +77,7 @@ async def notify_of_missing(
     async for own in all_terms(registry, uow, party=event.partner_id):
         over = own.taking.last_day is not None and own.taking.last_day < event.effective_on
         in_charter = own.taking.charter_id == event.charter_id
-        if in_charter and not over and _applying(own.taken(event.effective_on)):
+        if in_charter and not over and applying(own.taken(event.effective_on)):
             outline = own.version.document
             content = NotificationContent(
                 MISSING,
@@ -88,6 +90,17 @@ async def notify_of_missing(
             notify(registry, actor, uow, own.version.parties, content)
 
 
+def _members(own: OwnTerms) -> list[str]:
+    """The organisations that are to be members: who signed for itself, or for its parts."""
+    signed = own.version.signed
+    return sorted(
+        {
+            signed[party].bound_by or party if party in signed else party
+            for party in own.version.parties
+        }
+    )
+
+
 def _ends(before: Sequence[MembershipEvent], event: MembershipEvent) -> bool:
     """Whether an organisation is an active member until an event, and not from then on."""
     day, charter_id = event.effective_on, event.charter_id
@@ -96,7 +109,8 @@ def _ends(before: Sequence[MembershipEvent], event: MembershipEvent) -> bool:
     )
 
 
-def _applying(taken: Mapping[str, FromCharter]) -> tuple[str, ...]:
+def applying(taken: Mapping[str, FromCharter]) -> tuple[str, ...]:
+    """The names of the texts that apply."""
     return tuple(name for name, text in taken.items() if text.text)
 
 
