@@ -150,9 +150,10 @@ def _agreement_lines(changing: Changing, names: dict[str, str]) -> Iterator[str]
     texts = headings([change.name for change in changing.changes])
     yield f"{outline.title} ({outline.document_id} v{outline.version})"
     yield f"  From {long_date(changing.day)}: {texts}."
-    yield f"  The last day to object is {long_date(changing.last_day_to_object)}."
+    if changing.has_new_text:
+        yield f"  The last day to object: {long_date(changing.last_day_to_object)}."
     if changing.said:
-        yield f"  {objected(changing.said, names)}. So the text of before stays."
+        yield f"  {objected(changing.said, names)}. So the earlier text stays."
 
 
 def _as_json(change: CharterChange) -> dict[str, object]:

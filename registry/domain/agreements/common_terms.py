@@ -216,6 +216,11 @@ class Taking:
                     found[name] = text
         return {name: found[name] for name in self.names if name in found}
 
+    def foreseen(self, charters: Sequence[CharterTerms], on: date) -> dict[str, FromCharter]:
+        """The texts that it takes, as far as is known on a day, once every notice is over."""
+        days = [self.applies_from(charter, charters) for charter in charters]
+        return self.taken(charters, max([on, *(day for day in days if day)]))
+
     def changes(self, charters: Sequence[CharterTerms], since: date) -> list[TermsChange]:
         """How its texts change on each day after a day, as far as that is known."""
         days = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from litestar import Response, get, post
@@ -46,6 +47,7 @@ async def shown(
     """Show which texts a charter version changes, from which day, and for which agreements."""
     change = await _change(registry, actor, view)
     names = await partner_names(registry)
+    is_officer = Role.OFFICER in actor.roles
     return page.show(
         "agreements/texts.html",
         view=view,
@@ -57,12 +59,13 @@ async def shown(
             }
             for text in change.texts
         ],
-        agreements=[_row(changing, names) for changing in change.agreements],
+        agreements=[_row(changing, names, registry.today()) for changing in change.agreements],
+        may_leave=is_officer,
         notices=[*dict.fromkeys(changing.notice for changing in change.agreements)],
         acts={
             act: heading
             for act, (heading, _) in _ACTS.items()
-            if Role.OFFICER in actor.roles and _open_to(change, actor, registry, act)
+            if is_officer and _open_to(change, actor, registry, act)
         },
     )
 
@@ -143,12 +146,13 @@ def _named(changing: Changing) -> str:
     return f"{outline.title}, version {outline.version}"
 
 
-def _row(changing: Changing, names: Mapping[str, str]) -> dict[str, Any]:
+def _row(changing: Changing, names: Mapping[str, str], today: date) -> dict[str, Any]:
     return {
         "title": _named(changing),
         "address": address_of(changing.own.version),
         "day": changing.day,
-        "last_day": changing.last_day_to_object,
+        "is_open": changing.is_open(today),
+        "last_day": changing.last_day_to_object if changing.has_new_text else None,
         "texts": headings([change.name for change in changing.changes]),
         "objected": objected(changing.said, names),
     }

@@ -80,6 +80,7 @@ def test_an_officer_reads_the_texts_and_objects(home: Path):
     report = ran("report", "charter-texts", "--as", SCHOOL)
     assert "Discharge (discharge v1)" in report
     assert "Texts: Security incidents. Begin the next version and write these texts in." in report
+    assert "missing" in ran("report", "charter-texts", "--as", SCHOOL, "--csv")
     assert "takes no text" in ran("agreement", "terms", "wisc", "--as", SCHOOL)
     back = ran(*words, "--all", "--take-back")
     assert "discharge, version 1: objection taken back." in back

@@ -179,6 +179,10 @@ async def test_a_text_that_a_later_version_drops_stays_and_is_shown_so(p: Partne
     await register(p, terms_charter(p, 2, training="Train each year."))
     [found] = await told(p, HOSPITAL, "common_terms_changed")
     assert "It drops: Security incidents." in found.text
+    with pytest.raises(ConflictError, match="it keeps its texts"):
+        await objects(p, SCHOOL, 2, "discharge")
+    with pytest.raises(ConflictError, match="nothing for your organisation to object to"):
+        await objects(p)
     p.clock.advance(days=NOTICE)
     assert (await texts(p))["breaches"] == BREACHES
     assert "Version 2 of the charter has no such text. This one stays" in await notes(p, "breaches")

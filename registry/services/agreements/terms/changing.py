@@ -58,14 +58,26 @@ class Changing:
         """The last day of the notice."""
         return self.day - timedelta(days=1)
 
+    @property
+    def has_new_text(self) -> bool:
+        """Whether another text would apply."""
+        return any(change.effect is not Effect.DROPPED for change in self.changes)
+
+    def is_open(self, today: date) -> bool:
+        """Whether the notice runs."""
+        return today < self.day
+
     def may_object(self, partner_id: str, today: date) -> bool:
-        """Whether an organisation can object: the notice runs, and it has not objected."""
-        is_open = today < self.day and partner_id in self.own.version.parties
-        return is_open and not self.has_objected(partner_id)
+        """Whether an organisation can object: it has not, the notice runs, and a text would change.
+
+        A text that the charter only drops stays without anybody's objection.
+        """
+        is_open = self.is_open(today) and partner_id in self.own.version.parties
+        return is_open and self.has_new_text and not self.has_objected(partner_id)
 
     def may_take_back(self, partner_id: str, today: date) -> bool:
         """Whether it can take its objection back: only while the others can still object."""
-        return today < self.day and self.has_objected(partner_id)
+        return self.is_open(today) and self.has_objected(partner_id)
 
     def has_objected(self, partner_id: str) -> bool:
         """Whether an organisation has objected."""
@@ -161,8 +173,7 @@ async def changed_by(
     async for own in all_terms(registry, reads, party=party, only=only, charters=charters):
         if own.taking.charter_id != charter_id:
             continue
-        changes = own.taking.unopposed().changes(own.charters, date.min)
-        by_it = tuple(change for change in changes if change.version == version)
+        by_it = tuple(change for change in own.proposed(date.min) if change.version == version)
         if by_it:
             said = own.taking.objections
             found.append(

@@ -184,7 +184,9 @@ def _refusal(
         )
     agreement = known[0]
     title = agreement.own.version.document.title
-    if today >= agreement.day:
+    if not agreement.has_new_text:
+        return ConflictError(f"{title}: it keeps its texts, so there is nothing to object to.")
+    if not agreement.is_open(today):
         return ConflictError(
             f"{title}: the last day was {long_date(agreement.last_day_to_object)}.",
             next_step=_OTHERWISE,

@@ -61,6 +61,14 @@ class OwnTerms:
         """The texts that it takes on a day, by name."""
         return self.taking.taken(self.charters, on)
 
+    def foreseen(self, on: date) -> dict[str, FromCharter]:
+        """Those that it takes once every notice is over."""
+        return self.taking.foreseen(self.charters, on)
+
+    def proposed(self, since: date) -> list[TermsChange]:
+        """How they would change after a day if nobody had objected."""
+        return self.taking.unopposed().changes(self.charters, since)
+
     def changes(self, since: date) -> list[TermsChange]:
         """How these change after a day."""
         return self.taking.changes(self.charters, since)

@@ -12,6 +12,7 @@ import msgspec
 from registry.domain.agreements.common_terms import (
     Effect,
     FromCharter,
+    Kept,
     Objection,
     TermsChange,
 )
@@ -65,7 +66,7 @@ class TermsInWords:
     """The texts that an agreement takes from its charter.
 
     Attributes:
-        changing: the later charter versions whose texts are yet to apply, the earliest first.
+        changing: the later charter versions whose notice runs, the earliest first.
         warnings: for whom texts are missing, which, and what to do.
     """
 
@@ -96,16 +97,17 @@ def in_words(
     own: OwnTerms, missing: MissingTexts | None, today: date, names: Names
 ) -> TermsInWords | None:
     """The same, of what was read."""
-    taken, changes = own.taken(today), own.changes(today)
-    wanted = {*taken, *(change.name for change in changes)}
-    if not wanted:
+    taken, foreseen, changes = own.taken(today), own.foreseen(today), own.changes(today)
+    if not foreseen:
         return None
     return TermsInWords(
         charter_id=own.taking.charter_id,
         texts=tuple(
-            _term(name, taken.get(name), changes, names) for name in TEXT_HEADINGS if name in wanted
+            _term(name, taken.get(name), foreseen[name], changes, names)
+            for name in TEXT_HEADINGS
+            if name in foreseen
         ),
-        changing=tuple(sorted({change.version for change in changes})),
+        changing=tuple(sorted({change.version for change in own.proposed(today)})),
         warnings=tuple(warnings(missing, today, names)),
     )
 
@@ -140,10 +142,17 @@ def outside_in_words(outside: Outside, today: date, names: Names) -> str:
 
 
 def _term(
-    name: str, taken: FromCharter | None, changes: Sequence[TermsChange], names: Names
+    name: str,
+    taken: FromCharter | None,
+    foreseen: FromCharter,
+    changes: Sequence[TermsChange],
+    names: Names,
 ) -> TermInWords:
     notes = [
         *(_why(taken, names) if taken else ()),
+        *_kept(
+            [kept for kept in foreseen.kept if not taken or kept not in taken.kept], foreseen, names
+        ),
         *(
             _COMING[change.effect].format(day=long_date(change.day), version=change.version)
             for change in changes
@@ -158,18 +167,23 @@ def _why(taken: FromCharter, names: Names) -> Iterator[str]:
     """Which version's text this is, and why no later one applies."""
     if taken.text:
         yield f"From the charter, version {taken.version}"
-    for kept in taken.kept:
-        instead = (
-            f"So the text of version {taken.version} stays."
-            if taken.text
-            else "So it does not apply to this agreement."
-        )
-        yield f"{objected(kept.by, names)} to the text of version {kept.version}. {instead}"
+    yield from _kept(taken.kept, taken, names)
     if taken.dropped_in:
         yield (
             f"Version {taken.dropped_in} of the charter has no such text. This one stays, because"
             " every party accepted it by signing."
         )
+
+
+def _kept(kept: Sequence[Kept], instead: FromCharter, names: Names) -> Iterator[str]:
+    """Who keeps which later texts out, and what stays in their place."""
+    stays = (
+        f"So the text of version {instead.version} stays."
+        if instead.text
+        else "So it does not apply to this agreement."
+    )
+    for later in kept:
+        yield f"{objected(later.by, names)} to the text of version {later.version}. {stays}"
 
 
 def objected(by: Sequence[Objection], names: Names) -> str:
