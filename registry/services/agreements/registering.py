@@ -26,7 +26,7 @@ from registry.services.agreements.reading import NOT_YOURS, as_it_stands, seen_b
 from registry.services.agreements.register_faults import every_fault
 from registry.services.agreements.step_notifications import notification_of
 from registry.services.agreements.suspension_checks import carried_to
-from registry.services.agreements.terms.changing import notify_of_terms
+from registry.services.agreements.terms.changing import notify_of_running_notice, notify_of_terms
 from registry.services.agreements.terms.objecting import carried_objections
 from registry.services.context import Registry
 from registry.services.notifications.members import notify_members
@@ -98,9 +98,9 @@ async def add_version(
         if step.act == Act.SUSPEND:
             notify(registry, actor, uow, document.parties, notification_of(step))
     if not _makes_members(document.kind):
-        after = len(await uow.agreement_steps(document.document_id)) + len(carried)
-        for step in await carried_objections(registry, uow, document, after):
+        for step in await carried_objections(registry, uow, document, len(carried)):
             uow.add(step)
+        await notify_of_running_notice(registry, actor, uow, document)
 
 
 async def read(

@@ -252,6 +252,8 @@ async def test_the_notice_begins_when_the_agreement_is_registered_if_that_is_lat
     await next_charter(p)
     p.clock.advance(days=NOTICE + 5)
     await register(p, {**taking(p), "id": "late", "charter": {"id": "wisc", "version": 1}})
+    [found, _] = await told(p, HOSPITAL, "common_terms_changed")
+    assert long_date(p.registry.today() + timedelta(days=NOTICE)) in found.text
     assert await objects(p, HOSPITAL) == ["late"]
 
 

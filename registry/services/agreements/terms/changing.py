@@ -24,6 +24,7 @@ from registry.services.agreements.terms.reading import (
     OwnTerms,
     all_terms,
     charter_terms,
+    taking_in,
     terms_in,
 )
 from registry.services.context import Registry
@@ -205,6 +206,24 @@ async def notify_of_terms(
     for party, day in first.items():
         content = NotificationContent(CHANGED, "", charter.document_id, charter.version, day)
         notify(registry, actor, uow, [party], content)
+
+
+async def notify_of_running_notice(
+    registry: Registry, actor: Actor, uow: UnitOfWork, agreement: Document
+) -> None:
+    """Notify the parties of an agreement that is registered under an older version of its charter
+    than there is, so that they can object to the later texts too."""
+    taking = taking_in(agreement.payload, agreement.recorded_at)
+    if taking is None:
+        return
+    charters = await charter_terms(registry, uow, taking.charter_id)
+    days: dict[int, date] = {}
+    for change in taking.changes(charters, registry.today()):
+        days.setdefault(change.version, change.day)
+    mark = f"{agreement.document_id}/{agreement.version}"
+    for version, day in days.items():
+        content = NotificationContent(CHANGED, "", taking.charter_id, version, day, mark)
+        notify(registry, actor, uow, agreement.parties, content)
 
 
 def _notice(own: OwnTerms) -> str:

@@ -9,7 +9,6 @@ transaction.
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.version import Version
 from registry.domain.dates import long_date
 from registry.domain.records.acting import Actor, Receipt
-from registry.domain.records.agreements import AgreementStep, Document
+from registry.domain.records.agreements import AgreementStep, Document, Outline
 from registry.errors import ConflictError, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.agreements.reading import NOT_YOURS
@@ -74,44 +73,50 @@ async def object_to(
             raise NotFoundError("There is no charter version under that number.")
         of_charter = request.charter_id, request.charter_version
         changing = await changed_by(registry, uow, *of_charter, actor.partner_id, only=only)
-        steps = []
-        queued: Counter[str] = Counter()
-        operator = await uow.operator()
+        steps: list[AgreementStep] = []
+        operator = await uow.operator() or ""
         for agreement in _chosen(request, actor.partner_id, changing, registry.today()):
             outline = agreement.own.version.document
-            queued[outline.document_id] += 1
-            recorded = len(await uow.agreement_steps(outline.document_id))
-            step = AgreementStep(
-                document_id=outline.document_id,
-                version=recorded + queued[outline.document_id],
-                document_version=outline.version,
-                act=Act.TAKE_BACK if request.takes_back else Act.OBJECT,
-                partner_id=actor.partner_id,
-                by=actor.partner_id,
-                effective_on=registry.today(),
-                reason=request.reason.strip(),
-                **registry.stamp(actor),
-                charter_version=request.charter_version,
-            )
+            before = len(await uow.agreement_steps(outline.document_id))
+            queued = sum(step.document_id == outline.document_id for step in steps)
+            step = _step(registry, actor, request, outline, before + queued + 1)
             uow.add(step)
             steps.append(step)
-            whom = {*agreement.own.version.parties, operator or ""} - {actor.partner_id, ""}
+            whom = {*agreement.own.version.parties, operator} - {actor.partner_id, ""}
             notify(registry, actor, uow, whom, _told(step))
         receipts = without_notifications(await uow.commit())
     return steps, receipts
 
 
+def _step(
+    registry: Registry, actor: Actor, request: ObjectionRequest, outline: Outline, number: int
+) -> AgreementStep:
+    return AgreementStep(
+        document_id=outline.document_id,
+        version=number,
+        document_version=outline.version,
+        act=Act.TAKE_BACK if request.takes_back else Act.OBJECT,
+        partner_id=actor.partner_id,
+        by=actor.partner_id,
+        effective_on=registry.today(),
+        reason=request.reason.strip(),
+        **registry.stamp(actor),
+        charter_version=request.charter_version,
+    )
+
+
 async def carried_objections(
-    registry: Registry, uow: UnitOfWork, document: Document, after: int
+    registry: Registry, uow: UnitOfWork, document: Document, queued: int
 ) -> list[AgreementStep]:
     """The objections that carry over to the next version, which is about to be registered.
 
     They do if that version still names a charter version before the one objected to.
 
     Args:
-        after: the number of the agreement's last step.
+        queued: how many steps of the agreement are about to be recorded before them.
     """
-    if document.version == 1:
+    recorded = await uow.agreement_steps(document.document_id)
+    if all(step.act != Act.OBJECT for step in recorded):
         return []
     charter_id, named = charter_named(document.payload)
     before: Registered[Document] | None = await uow.registered(
@@ -127,6 +132,7 @@ async def carried_objections(
         for (partner_id, to), step in sorted(standing.items())
         if to > named and partner_id in document.parties
     ]
+    after = len(recorded) + queued
     return [
         dataclasses.replace(step, version=after + place, document_version=document.version)
         for place, step in enumerate(kept, start=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -152,7 +153,12 @@ def terms_in(charter: Document) -> CharterTerms:
     return CharterTerms(charter.version, content, day_in_london(charter.recorded_at))
 
 
-def _taking(version: Version[Outline], payload: bytes, recorded_at: datetime) -> Taking | None:
+def taking_in(payload: bytes, recorded_at: datetime) -> Taking | None:
+    """What an agreement version takes by its text alone; None for the first version of the schema.
+
+    Args:
+        recorded_at: when it is registered.
+    """
     sketch = _sketch.decode(payload)
     if sketch.schema_version != SECOND:
         return None
@@ -161,6 +167,11 @@ def _taking(version: Version[Outline], payload: bytes, recorded_at: datetime) ->
         charter_id=sketch.charter.id,
         charter_version=sketch.charter.version,
         registered_on=day_in_london(recorded_at),
-        last_day=version.last_day,
-        objections=objections(version.steps),
+    )
+
+
+def _taking(version: Version[Outline], payload: bytes, recorded_at: datetime) -> Taking | None:
+    taking = taking_in(payload, recorded_at)
+    return taking and dataclasses.replace(
+        taking, last_day=version.last_day, objections=objections(version.steps)
     )
