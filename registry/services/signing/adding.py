@@ -162,6 +162,7 @@ class AgreementSigning(Signing):
             raise SignatureError(f"{whole} is not a party to this agreement.")
         events = await self._uow.membership_events(whole)
         require_able(events, whole, self.version, self._registry.today())
+        await self._require_terms_reach(whole)
         return ()
 
     def _flows_of_part(self, whole: str, part: Scheduled) -> tuple[Flow, ...]:
