@@ -118,3 +118,22 @@ async def test_the_page_warns_where_a_party_is_no_active_member(site: Site):
     assert "Hill School is suspended from the charter from" in hospital.text
     assert "in the charter only, and not in this agreement: Security incidents." in hospital.text
     assert "Begin the next version and write them in." in hospital.text
+
+
+async def test_an_officer_lists_what_to_do(site: Site):
+    p = site.partnership
+    charity = await site.signed_in(CHARITY, "officer")
+    await charity.open("/charter-texts")
+    assert "You do not need to do anything." in charity.text
+    await begun(site)
+    await memberships.change(p.registry, p.actor(COUNCIL), SCHOOL, "suspended", "no assurance")
+    hospital = await site.signed_in(HOSPITAL, "officer")
+    await hospital.open("/")
+    assert 'href="/charter-texts"' in hospital.page.text
+    await hospital.open("/charter-texts")
+    assert "1 agreement that you can see takes texts from the charter." in hospital.text
+    assert "Hill School is suspended from the charter from" in hospital.text
+    assert "Begin the next version and write these texts in." in hospital.text
+    day = p.registry.today() + timedelta(days=30)
+    assert f"They change on {long_date(day)}." in hospital.text
+    assert f'href="{TEXTS}"' in hospital.page.text
