@@ -34,9 +34,12 @@ async def partners_to_name(registry: Registry, content: Mapping[str, Any]) -> di
 
 
 async def registered_parties(registry: Registry, named: Sequence[str]) -> dict[str, Partner]:
-    """The records of the organisations named, as far as there are any."""
+    """The records of the organisations named, as far as there are any.
+
+    A document that names more than it may is refused, so its further parties are not looked up.
+    """
     async with registry.database.reads() as reads:
-        return await reads.partners_named(named)
+        return await reads.partners_named(named[:MOST_PARTIES])
 
 
 def with_names(content: Mapping[str, Any], partners: Mapping[str, Partner]) -> Mapping[str, Any]:
