@@ -17,7 +17,7 @@ from litestar.types import ControllerRouterHandler, ExceptionHandlersMap
 
 from registry import __version__, bounds
 from registry.api.accounts import tokens
-from registry.api.agreements import lifecycle
+from registry.api.agreements import lifecycle, terms
 from registry.api.agreements import routes as agreements
 from registry.api.checks import routes as checks
 from registry.api.drafting import routes as drafting
@@ -101,6 +101,7 @@ def create_app(
             *drafting.HANDLERS,
             *agreements.HANDLERS,
             *lifecycle.HANDLERS,
+            *terms.HANDLERS,
             *notifications.HANDLERS,
             *joint.HANDLERS,
             *reports.HANDLERS,

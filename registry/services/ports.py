@@ -81,6 +81,9 @@ class Reads(AccountReads, LedgerReads, Protocol):
         """
 
     async def partner(self, partner_id: str) -> Partner | None: ...
+    async def partners_named(self, partner_ids: Sequence[str]) -> dict[str, Partner]:
+        """Those of these organisations that are registered, by id."""
+
     async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]: ...
     async def partner_history(self, partner_id: str) -> list[Partner]: ...
     async def successions(self, former: str) -> list[Succession]:
@@ -103,6 +106,9 @@ class Reads(AccountReads, LedgerReads, Protocol):
 
     async def membership_events(self, partner_id: str) -> list[MembershipEvent]:
         """Every step of an organisation's membership, in the order recorded."""
+
+    async def memberships_of(self, partner_ids: Sequence[str]) -> dict[str, list[MembershipEvent]]:
+        """The same of each of these organisations that has any, by id."""
 
     async def all_membership_events(self) -> dict[str, list[MembershipEvent]]:
         """The membership events of every organisation that has any, by partner id."""

@@ -30,7 +30,7 @@ from registry.web.people import routes as people
 from registry.web.public import help_pages, start_page
 from registry.web.public import routes as public
 from registry.web.public.start_page import danger_page
-from registry.web.reports import damage
+from registry.web.reports import charter_texts, damage
 from registry.web.signing import paper
 from registry.web.signing import routes as signing
 
@@ -62,6 +62,7 @@ def page_routes() -> list[Any]:
                 *notifications.HANDLERS,
                 *joint.HANDLERS,
                 *damage.HANDLERS,
+                *charter_texts.HANDLERS,
                 *checks.HANDLERS,
                 *consent.HANDLERS,
                 *decisions.HANDLERS,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.simulator.partnership import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
+from tests.simulator.partnership import (
+    COUNCIL,
+    HOSPITAL,
+    SCHOOL,
+    Partnership,
+    charter_document,
+    discharge,
+)
 
 COMMON = {"rights": "Ask the lead.", "breaches": "Tell the others within 24 hours."}
 
@@ -21,6 +28,21 @@ def second(partnership: Partnership, version: int = 1, **changes: Any) -> dict[s
         "lead": COUNCIL,
         "sharings": [_second(sharing) for sharing in first["sharings"]],
         **changes,
+    }
+
+
+def terms_charter(partnership: Partnership, version: int, **common: str) -> dict[str, Any]:
+    """Return a charter that supplies common texts and gives 30 days of notice of others.
+
+    ``notice_days`` among them gives another notice.
+    """
+    notice = int(common.pop("notice_days", "30"))
+    return {
+        **charter_document(version=version),
+        "schema_version": 2,
+        "start_date": partnership.registry.today().isoformat(),
+        "common_terms": common,
+        "terms_change": {"notice_days": notice, "text": "Object or leave within the notice."},
     }
 
 
@@ -43,4 +65,4 @@ def _second(sharing: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-__all__ = ["COMMON", "COUNCIL", "HOSPITAL", "SCHOOL", "second"]
+__all__ = ["COMMON", "COUNCIL", "HOSPITAL", "SCHOOL", "second", "terms_charter"]

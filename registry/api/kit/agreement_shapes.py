@@ -48,7 +48,7 @@ def _agreement_out(
         parties=_parties(view),
         yet_to_sign=list(standing.missing),
         suspended_by=list(standing.suspended_by),
-        steps=[_step(step) for step in view.steps],
+        steps=[step_out(step) for step in view.steps],
         next_acts=acts_open_to(view, actor.partner_id, operator),
         newer_version=view.newer,
         acknowledged=[acknowledged_out(said) for said in document.acknowledged],
@@ -86,7 +86,8 @@ def _party(
     )
 
 
-def _step(step: AgreementStep) -> shapes.StepOut:
+def step_out(step: AgreementStep) -> shapes.StepOut:
+    """Return one step of an agreement version."""
     return shapes.StepOut(
         number=step.version,
         act=step.act,
@@ -98,4 +99,5 @@ def _step(step: AgreementStep) -> shapes.StepOut:
         person=step.person or None,
         role=step.role or None,
         scan_sha256=step.evidence_sha256 or None,
+        charter_version=step.charter_version or None,
     )

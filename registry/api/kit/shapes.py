@@ -200,7 +200,7 @@ class StepOut(Struct, frozen=True):
     """One thing that happened to a version after it was registered.
 
     ``person``, ``role`` and ``scan_sha256`` are of a signature on paper as it was entered; who
-    confirms it gives its ``number``.
+    confirms it gives its ``number``. ``charter_version`` is what an objection is to.
     """
 
     number: int
@@ -213,6 +213,7 @@ class StepOut(Struct, frozen=True):
     person: str | None = None
     role: str | None = None
     scan_sha256: str | None = None
+    charter_version: int | None = None
 
 
 class AcknowledgedOut(Struct, frozen=True):

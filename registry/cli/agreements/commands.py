@@ -39,6 +39,21 @@ _ELSEWHERE = [
         "What changed from one version to another (the newest two if left out), and for whom.",
     ),
     LoadedWhenCalled(
+        "terms",
+        "agreements.terms.agreement_terms",
+        "Show the texts that an agreement takes from its charter.",
+    ),
+    LoadedWhenCalled(
+        "changed-terms",
+        "agreements.terms.changed_terms",
+        "Show what a charter version changes in your agreements.",
+    ),
+    LoadedWhenCalled(
+        "object",
+        "agreements.terms.object_to_terms",
+        "Object to the texts of a charter version.",
+    ),
+    LoadedWhenCalled(
         "document",
         "agreements.document.agreement_document",
         "Write an agreement as a document to read and print, with its signatures.",

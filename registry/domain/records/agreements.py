@@ -90,7 +90,8 @@ class AgreementStep:
     a paper signature, and ``effective_on`` is then its date. ``version`` counts the steps of all
     versions of the agreement together, so that of two simultaneous steps only one is accepted.
     ``annuls`` are the numbers of steps that do not count, because the key behind them had ended; a
-    step that annuls others has no other effect.
+    step that annuls others has no other effect. ``charter_version`` is the one whose texts an
+    objection is to.
     """
 
     document_id: str
@@ -108,6 +109,7 @@ class AgreementStep:
     role: str = ""
     evidence_sha256: str = ""
     annuls: tuple[int, ...] = ()
+    charter_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -96,9 +96,12 @@ def _lines(comparison: Comparison, change: Change) -> Iterator[str]:
     yield ""
     yield from textwrap.wrap(change.text, _WIDTH, break_long_words=False)
     if change.words:
-        marked = " ".join(_FORMS.get(kind, "{}").format(text) for kind, text in change.words)
         yield from textwrap.wrap(
-            marked, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False
+            marked(change.words),
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  ",
+            break_long_words=False,
         )
     yield from textwrap.wrap(
         f"Affects: {comparison.who(change)}.",
@@ -107,6 +110,11 @@ def _lines(comparison: Comparison, change: Change) -> Iterator[str]:
         subsequent_indent="  ",
         break_long_words=False,
     )
+
+
+def marked(words: Iterable[tuple[str, str]]) -> str:
+    """The parts of a reworded text for a terminal, with what is taken out and added in brackets."""
+    return " ".join(_FORMS.get(kind, "{}").format(text) for kind, text in words)
 
 
 async def compared(
@@ -120,11 +128,8 @@ async def compared(
     size = sum(map(len, pair))
     ids = await registry.apart(actor, size, partial(_named_in, pair))
     async with registry.database.reads() as reads:
-        partners = {
-            id_: partner.legal_name
-            for id_ in ids
-            if (partner := await reads.partner(id_)) is not None
-        }
+        named = await reads.partners_named(ids)
+    partners = {id_: partner.legal_name for id_, partner in named.items()}
 
     def comparison() -> Comparison:
         before, after = map(content_in, pair)

@@ -21,8 +21,9 @@ from registry.errors import NotFoundError
 from registry.services.agreements import registering
 from registry.services.agreements.content import agreement_in_words
 from registry.services.agreements.parties import joined_by_signing, signed_names
-from registry.services.agreements.reading import NOT_YOURS, terms_of
+from registry.services.agreements.reading import NOT_YOURS
 from registry.services.agreements.state_words import STATES
+from registry.services.agreements.terms.words import terms_in_words
 from registry.services.context import LONDON, Registry, iso
 from registry.services.partners.register import partner_names
 
@@ -44,8 +45,7 @@ async def agreement_html(
     if view.makes_members:
         raise NotFoundError(NOT_YOURS)
     today = await partner_names(registry)
-    async with registry.database.reads() as reads:
-        terms = await terms_of(registry, reads, view)
+    terms = await terms_in_words(registry, view, today)
 
     def written() -> str:
         content: dict[str, Any] = msgspec.json.decode(view.document.payload)

@@ -34,9 +34,12 @@ async def partners_to_name(registry: Registry, content: Mapping[str, Any]) -> di
 
 
 async def registered_parties(registry: Registry, named: Sequence[str]) -> dict[str, Partner]:
-    """The records of the organisations named, as far as there are any."""
+    """The records of the organisations named, as far as there are any.
+
+    A document that names more than it may is refused, so its further parties are not looked up.
+    """
     async with registry.database.reads() as reads:
-        return {id_: partner for id_ in named if (partner := await reads.partner(id_)) is not None}
+        return await reads.partners_named(named[:MOST_PARTIES])
 
 
 def with_names(content: Mapping[str, Any], partners: Mapping[str, Partner]) -> Mapping[str, Any]:
@@ -51,12 +54,16 @@ def with_names(content: Mapping[str, Any], partners: Mapping[str, Partner]) -> M
 
 async def name_faults(reads: Reads, parties: Sequence[tuple[int, Party]]) -> list[Fault]:
     """A fault for each name, kind or list of identifiers that is not as registered now."""
-    found: list[Fault] = []
-    for index, party in parties[:MOST_PARTIES]:
-        partner = await reads.partner(party["partner"])
-        if partner is not None:
-            found += _differing(f"/parties/{index}", party, as_registered(partner))
-    return found
+    parties = parties[:MOST_PARTIES]
+    partners = await reads.partners_named([party["partner"] for _, party in parties])
+    return [
+        fault
+        for index, party in parties
+        if party["partner"] in partners
+        for fault in _differing(
+            f"/parties/{index}", party, as_registered(partners[party["partner"]])
+        )
+    ]
 
 
 def as_registered(partner: Partner) -> dict[str, Any]:

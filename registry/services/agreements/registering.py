@@ -26,6 +26,8 @@ from registry.services.agreements.reading import NOT_YOURS, as_it_stands, seen_b
 from registry.services.agreements.register_faults import every_fault
 from registry.services.agreements.step_notifications import notification_of
 from registry.services.agreements.suspension_checks import carried_to
+from registry.services.agreements.terms.changing import notify_of_running_notice, notify_of_terms
+from registry.services.agreements.terms.objecting import carried_objections
 from registry.services.context import Registry
 from registry.services.notifications.members import notify_members
 from registry.services.notifications.notify import NotificationContent, notify
@@ -50,6 +52,7 @@ async def register(
         await add_version(registry, actor, uow, document)
         if _makes_members(document.kind) and document.version > 1:
             await notify_members(registry, actor, uow, document)
+            await notify_of_terms(registry, actor, uow, document)
         receipts = await uow.commit()
     return await as_it_stands(registry, document), receipts[0]
 
@@ -82,16 +85,22 @@ async def next_version(
 async def add_version(
     registry: Registry, actor: Actor, uow: UnitOfWork, document: Document
 ) -> None:
-    """Queue a version and the suspensions that carry over to it; notify every party of both."""
+    """Queue a version with the suspensions and the objections to later texts that carry over to it;
+    notify every party of it and of the suspensions."""
     uow.add(document)
     notification = NotificationContent(
         "to_sign", "", document.document_id, document.version, registry.today()
     )
     notify(registry, actor, uow, document.parties, notification)
-    for step in await carried_to(registry, uow, document):
+    carried = await carried_to(registry, uow, document)
+    for step in carried:
         uow.add(step)
         if step.act == Act.SUSPEND:
             notify(registry, actor, uow, document.parties, notification_of(step))
+    if not _makes_members(document.kind):
+        for step in await carried_objections(registry, uow, document, len(carried)):
+            uow.add(step)
+        await notify_of_running_notice(registry, actor, uow, document)
 
 
 async def read(

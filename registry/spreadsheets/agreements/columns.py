@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from registry.domain.agreements.texts import MORE_TEXTS
 from registry.spreadsheets.columns import Column
 
 _LIST = "Split by ; or line breaks."
@@ -27,6 +30,10 @@ TEXTS = {
 }
 PART_OF = {"aim": "purpose"}
 """Text columns whose name differs from that of the part of the document they hold."""
+TEXT_HEADINGS: Mapping[str, str] = {
+    PART_OF.get(field, field): title for field, (title, _) in TEXTS.items()
+} | MORE_TEXTS
+"""The headings of an agreement's texts by the part of the document that holds them, in order."""
 SHARING_TEXTS = ("why_necessary", "benefits")
 SHARING_LINES = ("subjects", "frequency", "transfer_method", "retention")
 HEAD = (

@@ -14,9 +14,10 @@ from registry.services.agreements.history import dated_before, history
 from registry.services.agreements.parties import as_signed
 from registry.services.agreements.state_words import headline
 from registry.services.agreements.steps import StepRequest
+from registry.services.agreements.terms.words import terms_in_words
 from registry.services.partners.register import partner_names
 from registry.services.signing.open_acts import open_acts, versions_to_sign
-from registry.web.agreements import words
+from registry.web.agreements import texts, words
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
 from registry.web.kit.addresses import address_of
 from registry.web.kit.dates import form_date
@@ -56,6 +57,7 @@ async def one(
     acts, standing = await open_acts(registry, actor, view), view.standing
     to_confirm = acts.to_confirm
     steps_before = await history(registry, actor, view, names)
+    terms = await terms_in_words(registry, view, today)
 
     def shown() -> Response[str]:
         return page.show(
@@ -66,6 +68,7 @@ async def one(
             suspended_by=[names.get(party, party) for party in standing.suspended_by],
             parties=words.parties(view, names),
             content=words.content(view, names, registry.law),
+            terms=terms,
             history=steps_before,
             acts=acts,
             steps={act: words.STEPS[act][0] for act in acts.steps if act in words.STEPS},
@@ -113,4 +116,4 @@ async def step(
     return await page.go_on(form, faults, address_of(view))
 
 
-HANDLERS = [listed, one, ask_step, step]
+HANDLERS = [listed, one, ask_step, step, *texts.HANDLERS]
