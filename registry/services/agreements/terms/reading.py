@@ -24,6 +24,7 @@ from registry.domain.agreements.common_terms import (
 from registry.domain.agreements.version import Version
 from registry.domain.dates import day_in_london
 from registry.domain.records.agreements import Document, Outline
+from registry.errors import DamagedRecordError
 from registry.services.agreements.listing import listed
 from registry.services.context import Registry
 from registry.services.ports import Reads
@@ -124,7 +125,9 @@ async def all_terms(
                 continue
             charter_id = taking.charter_id
             if charter_id not in known:
-                known[charter_id] = await charter_terms(registry, reads, charter_id)
+                known[charter_id] = ()
+                with suppress(DamagedRecordError):  # it must not hold up a step of anybody else
+                    known[charter_id] = await charter_terms(registry, reads, charter_id)
             yield OwnTerms(version, taking, known[charter_id])
 
 
