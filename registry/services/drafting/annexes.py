@@ -1,0 +1,166 @@
+"""Annexes of agreements that are being written: added to a draft, or sent for registration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from registry.documents.json.canonical import sha256_hex
+from registry.documents.json.editions import is_second
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.agreements import AnnexFile, HeldAnnex
+from registry.domain.records.drafting import AgreementDraft
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    StaleVersionError,
+)
+from registry.services import access
+from registry.services.agreements.annexes.files import NOT_HELD, ReadFile, keep, read_file, usable
+from registry.services.context import Registry
+from registry.services.drafting.reading import read_to_edit, seen_draft
+from registry.services.drafting.rules import OPEN, acts_of, faults_in_name
+from registry.services.drafting.writing import edit, next_number
+from registry.services.ports import Reads
+
+MOST = 20  # as the schema has it
+_TRIES = 3  # of two who save at the same moment one begins again
+
+
+async def add_to_draft(
+    registry: Registry, actor: Actor, document_id: str, title: str, file: ReadFile, url: str = ""
+) -> tuple[AgreementDraft, Receipt]:
+    """Keep a file, and add it to a draft's annexes, whatever else was saved meanwhile.
+
+    Raises:
+        InvalidInputError: the draft has this file or the most annexes already, or there is no room
+            (at ``/file``).
+        ConflictError: it is of the first version; or as ``reading.read_to_edit``.
+        NotAllowedError: as ``reading.read_to_edit``.
+        StaleVersionError: somebody saved at the very same moment, several times.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return await _added(registry, actor, document_id, title, file, url)
+        except StaleVersionError:
+            continue
+    return await _added(registry, actor, document_id, title, file, url)
+
+
+async def _added(
+    registry: Registry, actor: Actor, document_id: str, title: str, file: ReadFile, url: str
+) -> tuple[AgreementDraft, Receipt]:
+    draft = await read_to_edit(registry, actor, document_id)
+    content = draft.document()
+    if not is_second(content):
+        raise ConflictError(
+            "This draft is in the first form, which has no annexes.",
+            next_step=f"Carry it over first: registry draft carry-over {document_id}.",
+        )
+    before = _annexes(content)
+    if any(isinstance(annex, Mapping) and annex.get("sha256") == file.sha256 for annex in before):
+        raise InvalidInputError([Fault("/file", "Another annex is this very file.")])
+    if len(before) >= MOST:
+        raise InvalidInputError([Fault("/file", f"An agreement can have {MOST} annexes.")])
+    annex = {"title": title, "sha256": file.sha256, "media_type": file.media_type}
+    content["annexes"] = [*before, {**annex, "url": url} if url else annex]
+    kept = file.kept_for(registry, actor, document_id, draft.partner_id)
+    return await edit(registry, actor, document_id, content, draft.version, "an annex added", kept)
+
+
+def _annexes(content: Mapping[str, Any]) -> Sequence[Any]:
+    found = content.get("annexes")
+    return found if isinstance(found, list) else ()
+
+
+async def put(
+    registry: Registry, actor: Actor, document_id: str, sha256: str, content: bytes, claimed: str
+) -> tuple[HeldAnnex, Receipt | None]:
+    """Keep a file for an agreement that is to name it: before it is registered, or in its draft.
+
+    Doing so again changes nothing, and has no receipt.
+
+    Args:
+        sha256: the digest that the agreement names.
+        claimed: the media type that it names.
+
+    Raises:
+        InvalidInputError: the id cannot be one (at ``/id``); or the file has another digest
+            (``/sha256``), has another media type (``/media_type``), is of none of the types listed,
+            or does not fit (``/file``).
+        ConflictError: the id is of a charter, or of an agreement of other organisations.
+    """
+    access.require(actor, "agreement.draft")
+    file = await read_file(registry, actor, content, claimed)
+    faults = [fault for fault in faults_in_name({"id": document_id}) if fault.pointer == "/id"]
+    if file.sha256 != sha256:
+        faults.append(Fault("/sha256", f"The file has another digest: {file.sha256}."))
+    if file.media_type != claimed:
+        faults.append(Fault("/media_type", f"The file is {file.media_type}."))
+    if faults:
+        raise InvalidInputError(faults)
+    async with registry.database.unit_of_work() as uow:
+        await next_number(registry, actor, uow, document_id)
+        whose = await _written_for(uow, actor, document_id)
+        kept = file.kept_for(registry, actor, document_id, whose)
+        receipts = await uow.commit() if await keep(uow, kept) else [None]
+    return kept, receipts[0]
+
+
+async def _written_for(reads: Reads, actor: Actor, document_id: str) -> str:
+    """The organisation whose open draft the actor may edit, or else the actor's own."""
+    draft = await reads.draft(document_id)
+    if draft is None or draft.status not in OPEN:
+        return actor.partner_id
+    may_edit = "edit" in acts_of(actor, draft, await reads.operator())
+    return draft.partner_id if may_edit else actor.partner_id
+
+
+async def put_all(
+    registry: Registry, actor: Actor, document: Mapping[str, Any], files: Sequence[bytes]
+) -> None:
+    """Keep the files of an agreement that is to be registered next.
+
+    Raises:
+        InvalidInputError: no annex of the agreement names one of the files; or as ``put``.
+    """
+    annexes = [annex for annex in _annexes(document) if isinstance(annex, Mapping)]
+    named = {str(annex.get("sha256")): str(annex.get("media_type")) for annex in annexes}
+    sent = {sha256_hex(content): content for content in files}
+    if unnamed := [digest for digest in sent if digest not in named]:
+        words = "No annex names the file that has this digest: {}."
+        raise InvalidInputError([Fault("/annexes", words.format(digest)) for digest in unnamed])
+    for digest, content in sent.items():
+        await put(registry, actor, str(document.get("id")), digest, content, named[digest])
+
+
+async def held_for_draft(
+    registry: Registry, reads: Reads, draft: AgreementDraft
+) -> dict[str, HeldAnnex]:
+    """The files that a draft can name, by digest."""
+    before = await reads.registered(draft.document_id, registry.today())
+    versions = before.versions if before else ()
+    return await usable(reads, draft.document_id, {draft.partner_id}, versions)
+
+
+async def annex_of_draft(
+    registry: Registry, actor: Actor, document_id: str, sha256: str
+) -> AnnexFile:
+    """A file that a draft names, for those who may see the draft.
+
+    Raises:
+        NotFoundError: there is no such draft or annex, the registry does not hold the file, or the
+            actor may not see the draft.
+    """
+    access.require(actor, "agreement.draft")
+    async with registry.database.reads() as reads:
+        draft = await seen_draft(reads, actor, document_id)
+        annexes = _annexes(draft.document())
+        named = [annex.get("sha256") for annex in annexes if isinstance(annex, Mapping)]
+        held = await held_for_draft(registry, reads, draft) if sha256 in named else {}
+        file = await reads.annex(document_id, sha256) if sha256 in held else None
+    if file is None:
+        raise NotFoundError(NOT_HELD)
+    return file
