@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from registry.documents.json.canonical import sha256_hex
-from registry.documents.json.editions import is_second
+from registry.documents.json.editions import is_second, schema_of
+from registry.documents.json.validate import faults_of
+from registry.domain.agreements.agreement import Agreement
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AnnexFile, HeldAnnex
 from registry.domain.records.drafting import AgreementDraft
@@ -25,32 +29,70 @@ from registry.services.drafting.rules import OPEN, acts_of, faults_in_name
 from registry.services.drafting.writing import edit, next_number
 from registry.services.ports import Reads
 
-MOST = 20  # as the schema has it
+_MOST = 20  # as the schema has it
+_FIRST = "/annexes/0"
 _TRIES = 3  # of two who save at the same moment one begins again
 
 
+@dataclass(frozen=True, slots=True)
+class NewAnnex:
+    """A file that somebody adds to a draft.
+
+    ``claimed`` is the media type that they say, if any; ``url`` is where it is published, if it is.
+    """
+
+    title: str
+    content: bytes = field(repr=False)
+    claimed: str = ""
+    url: str = ""
+
+
 async def add_to_draft(
-    registry: Registry, actor: Actor, document_id: str, title: str, file: ReadFile, url: str = ""
+    registry: Registry, actor: Actor, document_id: str, annex: NewAnnex
 ) -> tuple[AgreementDraft, Receipt]:
     """Keep a file, and add it to a draft's annexes, whatever else was saved meanwhile.
 
     Raises:
-        InvalidInputError: the draft has this file or the most annexes already, or there is no room
-            (at ``/file``).
+        InvalidInputError: the title, the address or the file cannot be used, or the draft has this
+            file or the most annexes already (at ``/title``, ``/url`` and ``/file``).
         ConflictError: it is of the first version; or as ``reading.read_to_edit``.
         NotAllowedError: as ``reading.read_to_edit``.
-        StaleVersionError: somebody saved at the very same moment, several times.
+        StaleVersionError: others saved at the very same moment, several times.
     """
+    await read_to_edit(registry, actor, document_id)
+    entry, file = await _read(registry, actor, annex)
     for _ in range(_TRIES - 1):
-        try:
-            return await _added(registry, actor, document_id, title, file, url)
-        except StaleVersionError:
-            continue
-    return await _added(registry, actor, document_id, title, file, url)
+        with suppress(StaleVersionError):
+            return await _added(registry, actor, document_id, entry, file)
+    return await _added(registry, actor, document_id, entry, file)
+
+
+async def _read(
+    registry: Registry, actor: Actor, annex: NewAnnex
+) -> tuple[dict[str, str], ReadFile]:
+    """The entry of an annex in its document, and its file; every fault of both at once."""
+    entry = {"title": annex.title} | ({"url": annex.url} if annex.url else {})
+    whole = {"type": Agreement.kind, "schema_version": 2, "annexes": [entry]}
+    found = faults_of(schema_of(whole), whole)
+    faults = [
+        Fault(fault.pointer.removeprefix(_FIRST), fault.detail)
+        for fault in found
+        if fault.pointer in {f"{_FIRST}/title", f"{_FIRST}/url"}
+    ]
+    if not annex.title:
+        faults = [fault for fault in faults if fault.pointer != "/title"]
+        faults.insert(0, Fault("/title", "Enter a title."))
+    try:
+        file = await read_file(registry, actor, annex.content, annex.claimed)
+    except InvalidInputError as error:
+        raise InvalidInputError([*faults, *error.faults]) from None
+    if faults:
+        raise InvalidInputError(faults)
+    return {**entry, "sha256": file.sha256, "media_type": file.media_type}, file
 
 
 async def _added(
-    registry: Registry, actor: Actor, document_id: str, title: str, file: ReadFile, url: str
+    registry: Registry, actor: Actor, document_id: str, entry: Mapping[str, str], file: ReadFile
 ) -> tuple[AgreementDraft, Receipt]:
     draft = await read_to_edit(registry, actor, document_id)
     content = draft.document()
@@ -62,12 +104,12 @@ async def _added(
     before = _annexes(content)
     if any(isinstance(annex, Mapping) and annex.get("sha256") == file.sha256 for annex in before):
         raise InvalidInputError([Fault("/file", "Another annex is this very file.")])
-    if len(before) >= MOST:
-        raise InvalidInputError([Fault("/file", f"An agreement can have {MOST} annexes.")])
-    annex = {"title": title, "sha256": file.sha256, "media_type": file.media_type}
-    content["annexes"] = [*before, {**annex, "url": url} if url else annex]
+    if len(before) >= _MOST:
+        raise InvalidInputError([Fault("/file", f"An agreement can have {_MOST} annexes.")])
+    content["annexes"] = [*before, dict(entry)]
     kept = file.kept_for(registry, actor, document_id, draft.partner_id)
-    return await edit(registry, actor, document_id, content, draft.version, "an annex added", kept)
+    note = f"an annex added: {entry['title']}"
+    return await edit(registry, actor, document_id, content, draft.version, note, kept)
 
 
 def _annexes(content: Mapping[str, Any]) -> Sequence[Any]:

@@ -10,6 +10,11 @@ from litestar.params import FromPath
 from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.access import Role
 from registry.services.agreements import registering, steps
+from registry.services.agreements.annexes.files import (
+    annex_of_version,
+    file_name,
+    held_of_version,
+)
 from registry.services.agreements.history import dated_before, history
 from registry.services.agreements.parties import as_signed
 from registry.services.agreements.state_words import headline
@@ -18,10 +23,11 @@ from registry.services.partners.register import partner_names
 from registry.services.signing.open_acts import open_acts, versions_to_sign
 from registry.web.agreements import words
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
-from registry.web.kit.addresses import address_of
+from registry.web.kit.addresses import address_of, id_of, version_of
 from registry.web.kit.dates import form_date
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
 from registry.web.kit.refusals import Refusals
+from registry.web.kit.render import attachment
 
 MOST = 1_000
 _READ, _STEP = {"page": "agreement.read"}, {"page": "agreement.step"}
@@ -56,6 +62,7 @@ async def one(
     acts, standing = await open_acts(registry, actor, view), view.standing
     to_confirm = acts.to_confirm
     steps_before = await history(registry, actor, view, names)
+    held = await held_of_version(registry, actor, view)
 
     def shown() -> Response[str]:
         return page.show(
@@ -67,6 +74,7 @@ async def one(
             parties=words.parties(view, names),
             content=words.content(view, names, registry.law),
             history=steps_before,
+            held=held,
             acts=acts,
             steps={act: words.STEPS[act][0] for act in acts.steps if act in words.STEPS},
             is_charter=view.makes_members,
@@ -74,6 +82,20 @@ async def one(
         )
 
     return await registry.apart(actor, size, shown)
+
+
+@get(f"{ONE}/annexes/{{sha256:str}}", opt=_READ)
+async def annex(
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    document_id: FromPath[str],
+    version: FromPath[str],
+    sha256: FromPath[str],
+) -> Response[bytes]:
+    """Send an annex of a version as a file to save."""
+    known, number = id_of(document_id), version_of(version)
+    file = await annex_of_version(registry, actor, known, number, sha256)
+    return attachment(file.content, file.media_type, file_name(file))
 
 
 @get(f"{ONE}/{{act:str}}", opt=_STEP)
@@ -113,4 +135,4 @@ async def step(
     return await page.go_on(form, faults, address_of(view))
 
 
-HANDLERS = [listed, one, ask_step, step]
+HANDLERS = [listed, one, annex, ask_step, step]

@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from registry import bounds
-from registry.documents.media_types import NAMES, media_type_of
+from registry.documents.media_types import ENDINGS, NAMES, media_type_of
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AnnexFile, Document, HeldAnnex
@@ -26,6 +26,7 @@ from registry.services.agreements.reading import version_for
 from registry.services.context import Registry
 from registry.services.ports import Reads, UnitOfWork
 
+_NAMED_BY: Final = 8  # digits
 MEGABYTE: Final = 1_024 * bounds.KIB
 NOT_HELD: Final = "This agreement has no annex with that digest."
 _LISTED: Final = ", ".join(NAMES.values())
@@ -71,19 +72,15 @@ async def read_file(
 
 def _read(content: bytes, claimed: str) -> ReadFile:
     if not content:
-        raise InvalidInputError([Fault("/file", "The file is empty.")])
+        raise InvalidInputError([Fault("/file", "Upload a file that is not empty.")])
     if len(content) > bounds.ANNEX:
-        raise InvalidInputError([Fault("/file", too_large())])
+        detail = f"The file must be {bounds.ANNEX // MEGABYTE} megabytes or less."
+        raise InvalidInputError([Fault("/file", detail)])
     media_type = media_type_of(content, claimed)
     if media_type is None:
         detail = f"The file must be one of these: {_LISTED}. Text must be UTF-8."
         raise InvalidInputError([Fault("/file", detail)])
     return ReadFile(content, hashlib.sha256(content).hexdigest(), media_type)
-
-
-def too_large() -> str:
-    """The words for a file that is too large."""
-    return f"The file must be {bounds.ANNEX // MEGABYTE} megabytes or less."
 
 
 async def keep(uow: UnitOfWork, file: AnnexFile) -> bool:
@@ -137,6 +134,18 @@ def annex_faults(
             yield Fault(f"/annexes/{index}/media_type", f"The file is {file.media_type}.")
 
 
+async def held_of_version(
+    registry: Registry, actor: Actor, view: Version[Document]
+) -> dict[str, HeldAnnex]:
+    """The files that a version names and the registry holds, by digest."""
+    named = await registry.apart(actor, len(view.document.payload), partial(_digests, view))
+    if not named:
+        return {}
+    async with registry.database.reads() as reads:
+        held = await reads.annexes(view.document.document_id)
+    return {file.sha256: file for file in held if file.sha256 in named}
+
+
 async def annex_of_version(
     registry: Registry, actor: Actor, document_id: str, version: int, sha256: str
 ) -> AnnexFile:
@@ -149,11 +158,18 @@ async def annex_of_version(
     access.require(actor, "agreement.read")
     async with registry.database.reads() as reads:
         view = await version_for(registry, reads, actor, document_id, version)
-        named = sha256 in _digests(view)
-        file = await reads.annex(document_id, sha256) if named else None
+    if sha256 not in await held_of_version(registry, actor, view):
+        raise NotFoundError(NOT_HELD)
+    async with registry.database.reads() as reads:
+        file = await reads.annex(document_id, sha256)
     if file is None:
         raise NotFoundError(NOT_HELD)
     return file
+
+
+def file_name(file: HeldAnnex) -> str:
+    """A name to save a file under: made of the agreement's id and the file's digest and type."""
+    return f"{file.document_id}-annex-{file.sha256[:_NAMED_BY]}{ENDINGS[file.media_type]}"
 
 
 def _digests(version: Version[Document]) -> list[str]:
