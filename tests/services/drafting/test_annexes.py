@@ -12,16 +12,26 @@ import pytest
 from registry import bounds
 from registry.documents.media_types import CSV, PDF, PLAIN
 from registry.domain.records.agreements import AnnexFile
-from registry.errors import ConflictError, InvalidInputError, NotFoundError, RegistryError
+from registry.domain.records.damage import DamageFault
+from registry.errors import (
+    ConflictError,
+    DamagedRecordError,
+    InvalidInputError,
+    NotFoundError,
+    RegistryError,
+)
 from registry.services.agreements import registering
 from registry.services.agreements.annexes.files import annex_of_version
 from registry.services.agreements.document import agreement_html
 from registry.services.drafting import annexes, reading, sources, writing
 from registry.services.drafting.annexes import NewAnnex
 from registry.services.imports.exports import export
+from registry.services.reports.audit import audit
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL, Partnership, discharge
 from tests.simulator.answering import settled
+from tests.simulator.scenes import AtRest
 from tests.simulator.second import second
+from tests.support.damage import damage
 from tests.support.files import FILES
 
 FILE = FILES[PDF]
@@ -279,3 +289,18 @@ async def test_prints_say_whose_word_an_approval_is(partnership: Partnership):
     assert "Data items (PDF)" in html
     assert DIGEST in html
     assert (await export(p.registry, p.actor(COUNCIL), "agreements")).as_json()
+
+
+async def test_an_altered_file_is_named_by_the_audit_and_sent_to_nobody(
+    partnership: Partnership, stage: AtRest
+):
+    p = partnership
+    await put(p)
+    await register(p, annexes=[ANNEX])
+    assert (await audit(p.registry)).is_whole
+    other = "x'00'" if stage.url.startswith("sqlite") else "'\\x00'"
+    assert await damage(stage.url, f"UPDATE annex_file SET content = {other}") == 1
+    found = (await audit(p.registry)).found
+    assert [(row.kind, row.fault) for row in found] == [("annex", DamageFault.ALTERED)]
+    with pytest.raises(DamagedRecordError):
+        await annex_of_version(p.registry, p.actor(COUNCIL), "discharge", 1, DIGEST)
