@@ -24,6 +24,7 @@ from registry.services.agreements import registering
 from registry.services.agreements.annexes.files import annex_of_version
 from registry.services.agreements.document import agreement_html
 from registry.services.drafting import annexes, reading, sources, writing
+from registry.services.drafting import changes as draft_changes
 from registry.services.drafting.annexes import NewAnnex
 from registry.services.imports.exports import export
 from registry.services.reports.audit import audit
@@ -304,3 +305,28 @@ async def test_an_altered_file_is_named_by_the_audit_and_sent_to_nobody(
     assert [(row.kind, row.fault) for row in found] == [("annex", DamageFault.ALTERED)]
     with pytest.raises(DamagedRecordError):
         await annex_of_version(p.registry, p.actor(COUNCIL), "discharge", 1, DIGEST)
+
+
+async def test_what_changed_in_annexes_and_approvals_reads_as_sentences(partnership: Partnership):
+    p = partnership
+    digests = ["1" * 64, "2" * 64, "3" * 64]
+    first = [{**ANNEX, "sha256": digests[0]}, {**ANNEX, "sha256": digests[1], "title": "Old"}]
+    later = [{**ANNEX, "sha256": digests[2]}, {**ANNEX, "title": "Flow chart"}]
+    await begun(p, annexes=first)
+    other = second(p, annexes=later, approvals=[APPROVAL])
+    found = await draft_changes.of_draft(p.registry, p.actor(HOSPITAL), "discharge", other)
+    assert {change.text for change in found.changes} == {
+        "Annex 'Data items' is another file now.",
+        "New annex: 'Flow chart'.",
+        "Annex 'Old' is taken out.",
+        "Approvals is new: (Role Caldicott Guardian, Name or post 'Dr Ash', Organisation"
+        " County Hospital, Date 20 November 2026).",
+    }
+    renamed = second(p, annexes=[{**first[0], "title": "Items"}, first[1]])
+    found = await draft_changes.of_draft(p.registry, p.actor(HOSPITAL), "discharge", renamed)
+    assert [change.text for change in found.changes] == [
+        "Annex 'Items': Title changed from 'Data items' to 'Items'."
+    ]
+    turned = second(p, annexes=first[::-1])
+    found = await draft_changes.of_draft(p.registry, p.actor(HOSPITAL), "discharge", turned)
+    assert [change.text for change in found.changes] == ["Annexes: the order changed."]
