@@ -126,6 +126,7 @@ async def test_who_may_not_write_the_draft_uploads_and_downloads_nothing(site: S
     await sent(practitioner, ADD, FILE + b"2", "x.pdf", csrf=csrf(practitioner))
     assert practitioner.page is not None
     assert practitioner.page.status_code == 403
+    assert "This needs the role officer." in practitioner.text
     visitor = site.visitor()
     answer = await visitor.client.post(ADD, files={"file": ("x", FILE)}, headers=OWN)
     assert answer.status_code == 303
@@ -235,3 +236,28 @@ async def test_the_page_of_an_agreement_shows_annexes_approvals_and_who_joined(s
     assert "Joined by signing on 22 November 2026" in hospital.text
     view = await registering.read(p.registry, actor, "homes-first", 1)
     assert CHARITY in view.everyone
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"annexes": "x", "approvals": {"role": "siro"}},
+        {"annexes": [None, {"sha256": 3, "title": []}, {}], "approvals": ["x", {"date": 5}, {}]},
+        {"annexes": [{"sha256": ["x"]}] * 2, "approvals": [{"role": [], "organisation": {}}] * 2},
+    ],
+)
+async def test_a_draft_is_shown_whatever_its_annexes_and_approvals_are(
+    site: Site, odd: dict[str, Any]
+):
+    p = site.partnership
+    await p.charter()
+    await writing.begin(p.registry, p.actor(HOSPITAL), second(p, id="homes-first", **odd))
+    hospital = await site.signed_in(HOSPITAL, "officer")
+    assert (await hospital.open(HERE)).status_code == 200
+    assert "Still to do before its parties can have it" in hospital.text
+    assert (await hospital.open(f"{ADD}/{DIGEST}")).status_code == 404
+    for section in ("annexes.new", "annexes.x", "annexes.", "approvals.x", "annexes.a.b"):
+        assert (await hospital.open(f"{WRITE}/{section}")).status_code == 404
+    await upload(hospital)
+    assert hospital.page is not None
+    assert hospital.page.status_code == 200
