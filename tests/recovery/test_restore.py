@@ -265,7 +265,7 @@ def test_the_files_of_annexes_come_back(settings: Settings, elsewhere: Settings,
     digest = sha256_hex(content)
 
     async def upload(registry: Registry) -> None:
-        await annexes.put(registry, OFFICER, "discharge", digest, content, PDF)
+        await annexes.put(registry, OFFICER, "discharge", annexes.SentFile(digest, PDF, content))
 
     async def read(registry: Registry) -> object:
         async with registry.database.reads() as reads:

@@ -25,7 +25,7 @@ from registry.services import access
 from registry.services.agreements.annexes.files import NOT_HELD, ReadFile, keep, read_file, usable
 from registry.services.context import Registry
 from registry.services.drafting.reading import read_to_edit, seen_draft
-from registry.services.drafting.rules import OPEN, acts_of, faults_in_name
+from registry.services.drafting.rules import faults_in_name
 from registry.services.drafting.writing import edit, next_number
 from registry.services.ports import Reads
 
@@ -117,16 +117,21 @@ def _annexes(content: Mapping[str, Any]) -> Sequence[Any]:
     return found if isinstance(found, list) else ()
 
 
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file with the digest and the media type that a document names."""
+
+    sha256: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
 async def put(
-    registry: Registry, actor: Actor, document_id: str, sha256: str, content: bytes, claimed: str
+    registry: Registry, actor: Actor, document_id: str, sent: SentFile
 ) -> tuple[HeldAnnex, Receipt | None]:
-    """Keep a file for an agreement that is to name it: before it is registered, or in its draft.
+    """Keep a file for an agreement that the actor's organisation is to register next.
 
     Doing so again changes nothing, and has no receipt.
-
-    Args:
-        sha256: the digest that the agreement names.
-        claimed: the media type that it names.
 
     Raises:
         InvalidInputError: the id cannot be one (at ``/id``); or the file has another digest
@@ -135,29 +140,38 @@ async def put(
         ConflictError: the id is of a charter, or of an agreement of other organisations.
     """
     access.require(actor, "agreement.draft")
-    file = await read_file(registry, actor, content, claimed)
+    return await _put(registry, actor, document_id, actor.partner_id, sent)
+
+
+async def put_for_draft(
+    registry: Registry, actor: Actor, document_id: str, sent: SentFile
+) -> tuple[HeldAnnex, Receipt | None]:
+    """Keep a file for a draft that is to name it, whoever writes the draft.
+
+    Raises:
+        InvalidInputError, ConflictError: as ``put``; or as ``reading.read_to_edit``.
+        NotAllowedError: as ``reading.read_to_edit``.
+    """
+    draft = await read_to_edit(registry, actor, document_id)
+    return await _put(registry, actor, document_id, draft.partner_id, sent)
+
+
+async def _put(
+    registry: Registry, actor: Actor, document_id: str, whose: str, sent: SentFile
+) -> tuple[HeldAnnex, Receipt | None]:
+    file = await read_file(registry, actor, sent.content, sent.media_type)
     faults = [fault for fault in faults_in_name({"id": document_id}) if fault.pointer == "/id"]
-    if file.sha256 != sha256:
+    if file.sha256 != sent.sha256:
         faults.append(Fault("/sha256", f"The file has another digest: {file.sha256}."))
-    if file.media_type != claimed:
+    if file.media_type != sent.media_type:
         faults.append(Fault("/media_type", f"The file is {file.media_type}."))
     if faults:
         raise InvalidInputError(faults)
+    kept = file.kept_for(registry, actor, document_id, whose)
     async with registry.database.unit_of_work() as uow:
         await next_number(registry, actor, uow, document_id)
-        whose = await _written_for(uow, actor, document_id)
-        kept = file.kept_for(registry, actor, document_id, whose)
         receipts = await uow.commit() if await keep(uow, kept) else [None]
     return kept, receipts[0]
-
-
-async def _written_for(reads: Reads, actor: Actor, document_id: str) -> str:
-    """The organisation whose open draft the actor may edit, or else the actor's own."""
-    draft = await reads.draft(document_id)
-    if draft is None or draft.status not in OPEN:
-        return actor.partner_id
-    may_edit = "edit" in acts_of(actor, draft, await reads.operator())
-    return draft.partner_id if may_edit else actor.partner_id
 
 
 async def put_all(
@@ -175,15 +189,17 @@ async def put_all(
         words = "No annex names the file that has this digest: {}."
         raise InvalidInputError([Fault("/annexes", words.format(digest)) for digest in unnamed])
     for digest, content in sent.items():
-        await put(registry, actor, str(document.get("id")), digest, content, named[digest])
+        sent_file = SentFile(digest, named[digest], content)
+        await put(registry, actor, str(document.get("id")), sent_file)
 
 
 async def held_for_draft(
     registry: Registry, reads: Reads, draft: AgreementDraft
 ) -> dict[str, HeldAnnex]:
-    """The files that a draft can name, by digest."""
+    """The files that a draft can name, by digest: its own, and those of the versions it amends."""
     before = await reads.registered(draft.document_id, registry.today())
-    versions = before.versions if before else ()
+    may_amend = {*before.who_may_amend, await reads.operator()} if before else set()
+    versions = before.versions if before and draft.partner_id in may_amend else ()
     return await usable(reads, draft.document_id, {draft.partner_id}, versions)
 
 

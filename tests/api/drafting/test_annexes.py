@@ -85,9 +85,12 @@ async def test_a_file_that_is_not_what_is_said_is_refused(api: Api):
 
 
 async def test_a_draft_that_names_a_file_that_was_sent(api: Api):
-    await put(api, HOSPITAL)
+    there = HERE.replace("agreements", "drafts")
+    assert (await put(api, HOSPITAL, path=there)).status_code == 404  # there is no draft yet
     document = {"document": second(api.partnership, annexes=[ANNEX])}
     assert (await post(api, "/drafts", document, HOSPITAL)).status_code == 201
+    assert (await put(api, NURSERY, path=there)).status_code == 404
+    assert (await put(api, COUNCIL, path=there)).status_code == 200  # the operator may edit it
     answer = await get(api, f"/drafts/discharge/annexes/{DIGEST}")
     assert answer.content == FILE
     assert answer.headers["content-disposition"].startswith("attachment")

@@ -51,7 +51,8 @@ pytestmark = [pytest.mark.scene(after=Partnership.charter), pytest.mark.each_eng
 async def put(p: Partnership, by: str = COUNCIL, content: bytes = FILE, **more: str) -> AnnexFile:
     digest, claimed = more.get("sha256", sha256(content).hexdigest()), more.get("claimed", PDF)
     id_ = more.get("document_id", "discharge")
-    held, _ = await annexes.put(p.registry, p.actor(by), id_, digest, content, claimed)
+    sent = annexes.SentFile(digest, claimed, content)
+    held, _ = await annexes.put(p.registry, p.actor(by), id_, sent)
     return held
 
 
@@ -166,6 +167,17 @@ async def test_naming_a_digest_gives_nobody_the_file_of_another(partnership: Par
     assert [*await faults(register(p, HOSPITAL, annexes=[ANNEX]))] == ["/annexes/0/sha256"]
 
 
+async def test_a_draft_that_lost_its_id_to_others_reads_none_of_their_files(
+    partnership: Partnership,
+):
+    p = partnership
+    await begun(p, NURSERY, annexes=[ANNEX])
+    await put(p)
+    await register(p, annexes=[ANNEX])
+    with pytest.raises(NotFoundError):
+        await annexes.annex_of_draft(p.registry, p.actor(NURSERY), "discharge", DIGEST)
+
+
 async def test_a_stranger_sends_no_file_for_an_agreement_of_others(partnership: Partnership):
     await register(partnership)
     with pytest.raises(ConflictError):
@@ -197,11 +209,16 @@ async def test_the_operator_adds_to_a_draft_of_another_and_its_author_can_use_it
     p = partnership
     await begun(p)
     await added(p, COUNCIL)
-    await put(p, COUNCIL, FILE + b"more")
+    more = FILE + b"more"
+    sent = annexes.SentFile(sha256(more).hexdigest(), PDF, more)
+    for by in (COUNCIL, HOSPITAL):  # its author, too: it is kept once
+        await annexes.put_for_draft(p.registry, p.actor(by), "discharge", sent)
+    with pytest.raises(NotFoundError):
+        await annexes.put_for_draft(p.registry, p.actor(NURSERY), "discharge", sent)
     file = await annexes.annex_of_draft(p.registry, p.actor(HOSPITAL), "discharge", DIGEST)
     assert file.partner_id == HOSPITAL
     async with p.registry.database.reads() as reads:
-        assert {held.partner_id for held in await reads.annexes("discharge")} == {HOSPITAL}
+        assert [one.partner_id for one in await reads.annexes("discharge")] == [HOSPITAL] * 2
 
 
 async def test_every_fault_of_a_new_annex_is_said_at_once(partnership: Partnership):

@@ -27,7 +27,7 @@ from registry.services.context import Registry
 from registry.services.ports import Reads, UnitOfWork
 
 _NAMED_BY: Final = 8  # digits
-MEGABYTE: Final = 1_024 * bounds.KIB
+_MEGABYTE: Final = 1_024 * bounds.KIB
 NOT_HELD: Final = "This agreement has no annex with that digest."
 _LISTED: Final = ", ".join(NAMES.values())
 _MISSING: Final = "The registry does not hold this file. Upload the file with this very digest."
@@ -74,7 +74,7 @@ def _read(content: bytes, claimed: str) -> ReadFile:
     if not content:
         raise InvalidInputError([Fault("/file", "Upload a file that is not empty.")])
     if len(content) > bounds.ANNEX:
-        detail = f"The file must be {bounds.ANNEX // MEGABYTE} megabytes or less."
+        detail = f"The file must be {bounds.ANNEX // _MEGABYTE} megabytes or less."
         raise InvalidInputError([Fault("/file", detail)])
     media_type = media_type_of(content, claimed)
     if media_type is None:
@@ -96,7 +96,7 @@ async def keep(uow: UnitOfWork, file: AnnexFile) -> bool:
     if sum(other.size for other in own) + file.size > bounds.ANNEXES:
         detail = (
             "The files uploaded for this agreement, with those taken out again, must be"
-            f" {bounds.ANNEXES // MEGABYTE} megabytes or less together. Make this one smaller."
+            f" {bounds.ANNEXES // _MEGABYTE} megabytes or less together. Make this one smaller."
         )
         raise InvalidInputError([Fault("/file", detail)])
     uow.add(file)
