@@ -20,6 +20,7 @@ from registry.api.accounts import tokens
 from registry.api.agreements import lifecycle, terms
 from registry.api.agreements import routes as agreements
 from registry.api.checks import routes as checks
+from registry.api.drafting import annexes
 from registry.api.drafting import routes as drafting
 from registry.api.imports import exports
 from registry.api.joint import routes as joint
@@ -99,6 +100,7 @@ def create_app(
             *family.HANDLERS,
             *records.HANDLERS,
             *drafting.HANDLERS,
+            *annexes.HANDLERS,
             *agreements.HANDLERS,
             *lifecycle.HANDLERS,
             *terms.HANDLERS,

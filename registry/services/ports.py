@@ -26,7 +26,14 @@ from registry.domain.agreements.agreement import Registered
 from registry.domain.consent.reach import Found
 from registry.domain.records.accounts import Account, OneTimeSecret, Token
 from registry.domain.records.acting import Receipt
-from registry.domain.records.agreements import AgreementStep, Document, Flow, FlowRow, Outline
+from registry.domain.records.agreements import (
+    AgreementStep,
+    AnnexFile,
+    Document,
+    Flow,
+    FlowRow,
+    Outline,
+)
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
@@ -42,6 +49,7 @@ from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.ledger.rows import CheckpointRow
 from registry.services.account_ports import AccountReads
+from registry.services.drafting_ports import DraftingReads
 from registry.services.ledger_ports import LedgerReads, Soundness
 from registry.services.rows import Keyed
 
@@ -50,6 +58,7 @@ Added = (
     | MembershipEvent
     | SignatoryKey
     | Document
+    | AnnexFile
     | AcceptedSignature
     | AgreementStep
     | AgreementDraft
@@ -71,7 +80,7 @@ Added = (
 )
 
 
-class Reads(AccountReads, LedgerReads, Protocol):
+class Reads(AccountReads, DraftingReads, LedgerReads, Protocol):
     """Queries. Lists are bounded by ``limit`` and continue after the id ``after``."""
 
     async def operator(self) -> str | None:
@@ -186,15 +195,6 @@ class Reads(AccountReads, LedgerReads, Protocol):
 
     async def payloads_on(self, document_ids: Sequence[str]) -> dict[tuple[str, int], bytes]:
         """The payload of every version of these documents, by id and version."""
-
-    async def draft(self, document_id: str) -> AgreementDraft | None:
-        """The newest version of a draft, whatever its status."""
-
-    async def drafts(self, *, after: str = "", limit: int = 100) -> list[AgreementDraft]:
-        """The newest version of each draft, by id."""
-
-    async def draft_history(self, document_id: str) -> list[AgreementDraft]:
-        """Every version of a draft, in order."""
 
     async def notices_by(self, kid: str) -> list[LeavingNotice]:
         """The notices of leaving signed with a key."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.domain.charter.status import MembershipStatus
 from registry.domain.records.accounts import Account, Token
-from registry.domain.records.agreements import AgreementStep, Document, Flow
+from registry.domain.records.agreements import AgreementStep, AnnexFile, Document, Flow
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
@@ -194,6 +194,14 @@ def part_of(version: int = 1) -> PartOf:
     until = None if version == 1 else NOW.date()
     evidence = "Funding agreement of 2025"
     return PartOf(COUNCIL, SCHOOL, version, NOW.date(), until, evidence, NOW, "officer")
+
+
+def annex(document_id: str = "agr_one", content: bytes = b"%PDF-1.7 annex") -> AnnexFile:
+    digest = hashlib.sha256(content).hexdigest()
+    kind = "application/pdf"
+    return AnnexFile(
+        document_id, SCHOOL, digest, kind, len(content), content, recorded_at=NOW, recorded_by="o"
+    )
 
 
 def consent(
@@ -383,6 +391,7 @@ async def fill_lifecycle(database: Any) -> None:
         work.add(correction())
         work.add(succession())
         work.add(part_of())
+        work.add(annex())
         work.note_look_up(LookUp(NOW, SCHOOL, "front desk", "check"))
         work.add(step())
         work.add(draft())

@@ -135,6 +135,16 @@ class ComparisonOut(Struct, frozen=True):
     changes: list[ChangeOut]
 
 
+class AnnexOut(Struct, frozen=True):
+    """A file that is kept for an agreement; without a receipt if it was kept already."""
+
+    agreement: str
+    sha256: str
+    media_type: str
+    size: int
+    receipt: Receipt | None = None
+
+
 class TemplateOut(Struct, frozen=True):
     """A template: what it is for, and the parts that organisations fill."""
 

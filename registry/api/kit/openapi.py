@@ -13,6 +13,7 @@ import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
+from registry.documents.media_types import NAMES
 from registry.services.access import PERMISSIONS
 
 REF = "#/components/schemas/{name}"
@@ -65,6 +66,8 @@ def _describe(
         else:
             operation["security"] = [{"bearer": []}]
             operation["x-roles"] = sorted(PERMISSIONS[handler.opt["permission"]])
+        if handler.opt.get("takes_files"):
+            operation["requestBody"] = {"required": True, "content": {kind: {} for kind in NAMES}}
         body = _body(schemas, handler)
         if body is not None:
             operation["requestBody"] = {

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from registry.cli.agreements.lifecycle import add_lifecycle_commands
+from registry.cli.kit.files import read_files
 from registry.cli.kit.json_files import json_option, print_json, read_file, read_object
 from registry.cli.kit.printing import print_receipt
 from registry.cli.kit.running import acting, as_option
@@ -20,6 +21,7 @@ from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED
 from registry.services.agreements import registering
 from registry.services.context import Registry
+from registry.services.drafting.annexes import put_all
 from registry.services.signing import accepting
 
 _PAGE = 1_000
@@ -58,6 +60,11 @@ _ELSEWHERE = [
         "agreements.document.agreement_document",
         "Write an agreement as a document to read and print, with its signatures.",
     ),
+    LoadedWhenCalled(
+        "annex",
+        "agreements.annex.agreement_annex",
+        "Write the file of an annex, by the digest that the parties signed.",
+    ),
 ]
 
 
@@ -68,13 +75,25 @@ def agreement_group() -> None:
 
 add_lifecycle_commands(agreement_group)
 
+annexes_option = click.option(
+    "--annex",
+    "annexes",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="The file of an annex that FILE names; may be repeated.",
+)
+
 
 @agreement_group.command("register")
 @click.argument("file", type=click.Path(allow_dash=True))
+@annexes_option
 @as_option
-@acting(file=read_object)
-async def register(registry: Registry, actor: Actor, file: dict[str, Any]) -> None:
+@acting(file=read_object, annexes=read_files)
+async def register(
+    registry: Registry, actor: Actor, file: dict[str, Any], annexes: list[bytes]
+) -> None:
     """Register a charter or agreement version for its parties to sign."""
+    await put_all(registry, actor, file, annexes)
     view, receipt = await registering.register(registry, actor, file)
     click.echo(f"{view.document.title}, version {view.document.version}, is registered.")
     _print_standing(view)

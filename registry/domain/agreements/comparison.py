@@ -64,7 +64,9 @@ def _every_change(
     names = {*old, *new} - {"parties", "sharings"}
     for name in sorted(names):
         replaces = new.get(name)
-        if name == "supersedes" and name not in old and isinstance(replaces, int):
+        if name == "annexes":
+            yield from _annexes(old, new, top, words)
+        elif name == "supersedes" and name not in old and isinstance(replaces, int):
             yield top.at(name).change(f"It takes the place of version {replaces}.")
         else:
             yield from value_changes(old, new, name, top, words)
@@ -88,6 +90,33 @@ def _list_changes(
         yield from compare(id_, before.get(id_), after.get(id_), top, words)
     if reordered(before, after):
         yield top.at(field).change(f"{words.label(field)}: the order changed.")
+
+
+def _annexes(
+    old: Mapping[str, Any], new: Mapping[str, Any], top: Place, words: DiffWords
+) -> Iterator[Change]:
+    """One sentence for each file that is new, taken out, or has taken the place of another."""
+    before, after = (keyed(document.get("annexes", []), "sha256") for document in (old, new))
+    if before is None or after is None or not (before or after):
+        yield from value_changes(old, new, "annexes", top, words)
+        return
+    here = top.at("annexes")
+    was = {_title(annex) for digest, (_, annex) in before.items() if digest not in after}
+    now = {_title(annex) for digest, (_, annex) in after.items() if digest not in before}
+    for digest, (index, annex) in after.items():
+        place, title = here.at(index).called(f"Annex '{_title(annex)}'"), _title(annex)
+        if digest in before:
+            for field in sorted({*before[digest][1], *annex}):
+                yield from value_changes(before[digest][1], annex, field, place, words)
+        elif title in was:
+            yield place.change(f"{place.title} is another file now.")
+        else:
+            yield place.change(f"New annex: '{title}'.")
+    for digest, (index, annex) in before.items():
+        if digest not in after and _title(annex) not in now:
+            yield here.at(index).gone().change(f"Annex '{_title(annex)}' is taken out.")
+    if reordered(before, after):
+        yield here.change(f"{words.label('annexes')}: the order changed.")
 
 
 def _parties(
@@ -256,6 +285,11 @@ def _item(
         place = here.at(index).called(f"{here.title}, {called}")
         for field in sorted({*old[1], *new[1]}):
             yield from value_changes(old[1], new[1], field, place, words)
+
+
+def _title(annex: Mapping[str, Any]) -> str:
+    title = annex.get("title")
+    return title if isinstance(title, str) else ""
 
 
 def _without(entries: Iterable[_T], others: Iterable[_T]) -> list[_T]:

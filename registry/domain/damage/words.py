@@ -27,6 +27,7 @@ THINGS: Final = {
         "The signing key of someone",
     ),
     "document": ("The text of {agreement}[ from {day}]", "The text of an agreement"),
+    "annex": ("An annex of {agreement} uploaded[ on {day}]", "An annex of an agreement"),
     "signature": (
         "The signature[ of {organisation}] on {agreement}[ from {day}]",
         "A signature on an agreement",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from registry.domain.records.acknowledged import Acknowledgement
@@ -119,3 +119,27 @@ class FlowRow:
     document_id: str
     version: int
     flow: Flow
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAnnex:
+    """A file that is kept as an annex of an agreement, without its content.
+
+    ``partner_id`` is the organisation whose agreement or draft it was uploaded for. Until a version
+    names the file, it counts for that organisation alone: a digest is not a secret.
+    """
+
+    document_id: str
+    partner_id: str
+    sha256: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexFile(HeldAnnex):
+    """Such a file with its content, which no log shows."""
+
+    content: bytes = field(repr=False)
+    recorded_at: datetime
+    recorded_by: str

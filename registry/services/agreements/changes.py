@@ -11,8 +11,10 @@ from typing import Any
 import msgspec
 
 from registry.documents.json.validate import schema_written_out
+from registry.documents.media_types import NAMES
 from registry.domain.agreements.comparison import differences
 from registry.domain.agreements.comparison_values import ADDED, REMOVED, Change, DiffWords
+from registry.domain.agreements.texts import APPROVAL_ROLES
 from registry.domain.decision.vocabulary import SPECIAL_CATEGORIES
 from registry.domain.records.acting import Actor
 from registry.errors import ConflictError, NotFoundError
@@ -156,7 +158,7 @@ def diff_words(law: Law, partners: Mapping[str, str]) -> DiffWords:
     }
     for table in (law.bases, law.conditions, law.gateways):
         codes |= {id_: f"{row.name} ({id_})" for id_, row in table.items()}
-    return DiffWords(partners, codes | _PLAIN, _labels())
+    return DiffWords(partners, codes | _PLAIN | APPROVAL_ROLES | NAMES, _labels())
 
 
 def content_in(payload: bytes) -> dict[str, Any]:

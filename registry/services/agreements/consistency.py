@@ -69,7 +69,7 @@ def names_all_parties(content: Mapping[str, Any]) -> bool:
 
 def readable_objects(content: Mapping[str, Any]) -> set[str]:
     """The objects that are read even if one of their fields is faulty."""
-    lists = ("parties", "sharings")
+    lists = ("parties", "sharings", "annexes", "approvals")
     found = {f"/{name}/{index}" for name in lists for index, _ in _entries(content, name)}
     return {"", "/accession", *found}
 
@@ -296,6 +296,11 @@ def _entries(content: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mappi
     for index, entry in enumerate(found if isinstance(found, list) else ()):
         if isinstance(entry, Mapping):
             yield index, entry
+
+
+def readable_entries(content: Mapping[str, Any], name: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """The objects in a list that can be read, each with its place."""
+    return list(_entries(content, name))
 
 
 def _is_whole(found: object) -> bool:

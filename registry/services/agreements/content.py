@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from registry.documents.media_types import NAMES
 from registry.domain.agreements.texts import APPROVAL_ROLES
 from registry.domain.dates import long_date
 from registry.law import Law
@@ -32,7 +33,7 @@ def agreement_in_words(
     today: Names,
     law: Law,
     *,
-    joined: Sequence[str] = (),
+    joined: Mapping[str, date] | None = None,
     terms: TermsInWords | None = None,
 ) -> dict[str, Any]:
     """A registered agreement in words: its facts, parties, sharings, texts and what is beside.
@@ -41,7 +42,7 @@ def agreement_in_words(
 
     Args:
         today: the names of organisations as registered today.
-        joined: the organisations that joined by signing.
+        joined: the organisations that joined by signing, each with its day.
         terms: the texts that it takes from its charter.
     """
     names = signed_names(content, today)
@@ -51,13 +52,16 @@ def agreement_in_words(
         "facts": _facts(content, names),
         "parties": [
             *(_party(party, names) for party in content["parties"]),
-            *(_joined(partner_id, names) for partner_id in joined),
+            *(_joined(partner_id, day, names) for partner_id, day in (joined or {}).items()),
         ],
         "sharings": [_sharing(clause, names, law) for clause in content["sharings"]],
         "texts": _texts(content, terms),
         "charter_warnings": terms.warnings if terms else [],
         "accession": _accession(content, law),
-        "annexes": [{"url": "", **annex} for annex in content.get("annexes", ())],
+        "annexes": [
+            {"url": "", **annex, "kind": NAMES[annex["media_type"]]}
+            for annex in content.get("annexes", ())
+        ],
         "approvals": [_approval(approval, names) for approval in content.get("approvals", ())],
     }
 
@@ -129,7 +133,7 @@ def _party(party: Mapping[str, Any], names: Names) -> dict[str, Any]:
     }
 
 
-def _joined(partner_id: str, names: Names) -> dict[str, Any]:
+def _joined(partner_id: str, day: date, names: Names) -> dict[str, Any]:
     """A party that is not named in the signed bytes: it joined by signing them."""
     return {
         "acts_for": [],
@@ -138,7 +142,7 @@ def _joined(partner_id: str, names: Names) -> dict[str, Any]:
         "officer": "",
         "name": _name(partner_id, names),
         "id": partner_id,
-        "role": "Joined by signing",
+        "role": f"Joined by signing on {long_date(day)}",
     }
 
 

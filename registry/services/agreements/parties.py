@@ -7,12 +7,14 @@ draft leaves out, from the register on the day the version is registered, and re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import msgspec
 
 from registry.documents.json.editions import is_second
 from registry.domain.agreements.version import Version
+from registry.domain.dates import LONDON
 from registry.domain.records.agreements import Document
 from registry.domain.records.partners import Partner
 from registry.errors import Fault
@@ -91,9 +93,13 @@ def as_signed(version: Version[Document], names: Mapping[str, str]) -> Mapping[s
     return signed_names(msgspec.json.decode(version.document.payload), names)
 
 
-def joined_by_signing(version: Version[Document]) -> list[str]:
-    """The organisations that its bytes do not name and that joined by signing them."""
-    return sorted(version.everyone.difference(version.document.parties))
+def joined_by_signing(version: Version[Document]) -> dict[str, date]:
+    """The organisations that joined by signing: its bytes do not name them. Each with its day."""
+    return {
+        partner_id: signature.signed_at.astimezone(LONDON).date()
+        for partner_id, signature in sorted(version.signed.items())
+        if partner_id not in version.document.parties
+    }
 
 
 def _with_name(party: Any, partners: Mapping[str, Partner]) -> Any:

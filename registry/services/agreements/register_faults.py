@@ -15,6 +15,7 @@ from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import is_active_member
 from registry.domain.records.agreements import Document
 from registry.errors import Fault
+from registry.services.agreements.annexes.files import annex_faults, usable
 from registry.services.agreements.parties import MOST_PARTIES, name_faults
 from registry.services.agreements.proposed import Proposed
 from registry.services.ports import Reads
@@ -24,11 +25,16 @@ _MOST_NAMED = 5
 
 
 async def every_fault(
-    reads: Reads, proposed: Proposed, today: date, versions: Sequence[Version[Document]]
+    reads: Reads,
+    proposed: Proposed,
+    today: date,
+    whose: str,
+    versions: Sequence[Version[Document]],
 ) -> list[Fault]:
     """Every fault of a charter or agreement at once: by its schema, in itself, by the register.
 
     Args:
+        whose: the organisation that proposes it.
         versions: the versions registered before it, as they stand.
     """
     further = [
@@ -37,6 +43,8 @@ async def every_fault(
         *_leaving(proposed, versions),
         *await name_faults(reads, proposed.as_named),
         *await _terms(reads, proposed, today),
+        *await _annexes(reads, proposed, whose, versions),
+        *_approvals(proposed, today),
     ]
     return together(proposed.faults, further)
 
@@ -101,6 +109,24 @@ def _why_needed(is_supplied: bool, outside: Sequence[str]) -> str:
         return "This text is needed. The charter does not supply it."
     who = f"{', '.join(outside[:_MOST_NAMED])}{' and others' if outside[_MOST_NAMED:] else ''}"
     return f"This text is needed here, because not every party is a member of the charter: {who}."
+
+
+async def _annexes(
+    reads: Reads, proposed: Proposed, whose: str, versions: Sequence[Version[Document]]
+) -> list[Fault]:
+    """A fault for each annex whose file the registry does not hold."""
+    if not proposed.annexes or proposed.document_id is None:
+        return []
+    held = await usable(reads, proposed.document_id, {whose, proposed.drafted_by}, versions)
+    return list(annex_faults(proposed.annexes, held))
+
+
+def _approvals(proposed: Proposed, today: date) -> Iterator[Fault]:
+    """A fault for each approval that is said to be given on a later day."""
+    for index, approval in proposed.approvals:
+        day = approval.get("date")
+        if isinstance(day, str) and day > today.isoformat():
+            yield Fault(f"/approvals/{index}/date", "This day has not come yet.")
 
 
 def _leaving(proposed: Proposed, versions: Sequence[Version[Document]]) -> Iterator[Fault]:

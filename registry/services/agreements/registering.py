@@ -72,7 +72,7 @@ async def next_version(
         before = await reads.registered(proposed.document_id, registry.today())
     await _require_may_amend(actor, proposed.kind, before, reads)
     versions = before.versions if before else ()
-    faults = await every_fault(reads, proposed, registry.today(), versions)
+    faults = await every_fault(reads, proposed, registry.today(), actor.partner_id, versions)
     if not any(fault.pointer.startswith("/parties") for fault in faults):
         await _require_may_register(actor, proposed.kind, proposed.named, reads)
     if faults or proposed.fields is None:

@@ -25,6 +25,7 @@ from registry.services.drafting.templates import MakeOut, make_out
 from registry.services.ports import Reads
 
 _DATES = ("start_date", "review_date", "end_date")
+_OF_ONE_VERSION = ("approvals",)  # who approved one version has not approved the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,8 @@ async def from_newest(
     standing = (version for version in agreement.versions if not version.standing.never_begins)
     base = next(standing, agreement.newest).document
     content: dict[str, Any] = msgspec.json.decode(base.payload)
-    if not keep_dates:
-        content = {name: value for name, value in content.items() if name not in _DATES}
+    left_out = _OF_ONE_VERSION if keep_dates else {*_OF_ONE_VERSION, *_DATES}
+    content = {name: value for name, value in content.items() if name not in left_out}
     return {**content, "version": agreement.newest.document.version + 1, "supersedes": base.version}
 
 

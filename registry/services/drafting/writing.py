@@ -17,7 +17,7 @@ from registry.domain.agreements.lifecycle import Act, State, transition
 from registry.domain.agreements.version import Version
 from registry.domain.records.acknowledged import Acknowledgement
 from registry.domain.records.acting import Actor, Receipt
-from registry.domain.records.agreements import Document
+from registry.domain.records.agreements import AnnexFile, Document
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
     ConflictError,
@@ -27,6 +27,7 @@ from registry.errors import (
 )
 from registry.services import access
 from registry.services.agreements import registering
+from registry.services.agreements.annexes.files import keep
 from registry.services.agreements.consistency import named_parties
 from registry.services.agreements.proposed import Proposed
 from registry.services.agreements.reading import as_it_stands
@@ -119,11 +120,13 @@ async def edit(
     content: Mapping[str, Any] | Written,
     seen: int,
     note: str = "",
+    annex: AnnexFile | None = None,
 ) -> tuple[AgreementDraft, Receipt]:
     """Save new content as the version after ``seen``; a draft in review is taken out of review.
 
     Args:
         content: as in ``begin``.
+        annex: a file that is kept with it, unless it is kept already.
 
     Raises:
         StaleVersionError: somebody saved before; it says who and when, and nothing is lost.
@@ -140,6 +143,8 @@ async def edit(
         require_named(saved, number)
         if draft.status == State.IN_REVIEW:
             _notify(registry, actor, uow, draft, "draft_taken_back", _others(draft, actor))
+        if annex is not None:
+            await keep(uow, annex)
         return dataclasses.replace(
             draft,
             content=saved.payload,

@@ -16,7 +16,15 @@ import msgspec
 from piccolo.columns.combination import WhereRaw
 
 from registry.domain.agreements.agreement import Registered, assembled
-from registry.domain.records.agreements import AgreementStep, Document, Flow, FlowRow, Outline
+from registry.domain.records.agreements import (
+    AgreementStep,
+    AnnexFile,
+    Document,
+    Flow,
+    FlowRow,
+    HeldAnnex,
+    Outline,
+)
 from registry.errors import DamagedRecordError
 from registry.store import tables
 from registry.store.repositories.queries import (
@@ -96,6 +104,17 @@ class AgreementQueries:
         table = tables.StepTable
         query = select(AgreementStep).where(table.document_id == document_id)
         return await history_of(AgreementStep, query.order_by(table.version))
+
+    async def annexes(self, document_id: str) -> list[HeldAnnex]:
+        table = tables.AnnexTable
+        columns = (table.document_id, table.partner_id, table.sha256, table.media_type, table.size)
+        query = table.select(*columns).where(table.document_id == document_id)
+        return [HeldAnnex(**row) for row in await query.order_by(table.leaf_index)]
+
+    async def annex(self, document_id: str, sha256: str) -> AnnexFile | None:
+        table = tables.AnnexTable
+        query = select(AnnexFile).where(table.document_id == document_id, table.sha256 == sha256)
+        return await one_of(AnnexFile, query.order_by(table.leaf_index).limit(1))
 
     async def documents_with_steps(self) -> list[str]:
         table = tables.StepTable

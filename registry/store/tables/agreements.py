@@ -40,6 +40,17 @@ class FlowTable(Table, tablename="agreement_flow"):
     body = Text()
 
 
+class AnnexTable(Core, Table, tablename="annex_file"):
+    """The files that agreements name as their annexes."""
+
+    document_id = Varchar(64)
+    partner_id = Varchar(64)
+    sha256 = Varchar(64)
+    media_type = Varchar(128)
+    size = Integer()
+    content = Bytea()
+
+
 class StepTable(Core, Table, tablename="agreement_step"):
     """The steps of an agreement's versions after they were registered."""
 

@@ -10,6 +10,11 @@ from litestar.params import FromPath
 from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.access import Role
 from registry.services.agreements import registering, steps
+from registry.services.agreements.annexes.files import (
+    annex_of_version,
+    file_name,
+    held_of_version,
+)
 from registry.services.agreements.history import dated_before, history
 from registry.services.agreements.parties import as_signed
 from registry.services.agreements.state_words import headline
@@ -19,10 +24,11 @@ from registry.services.partners.register import partner_names
 from registry.services.signing.open_acts import open_acts, versions_to_sign
 from registry.web.agreements import texts, words
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
-from registry.web.kit.addresses import address_of
+from registry.web.kit.addresses import address_of, id_of, version_of
 from registry.web.kit.dates import form_date
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
 from registry.web.kit.refusals import Refusals
+from registry.web.kit.render import attachment
 
 MOST = 1_000
 _READ, _STEP = {"page": "agreement.read"}, {"page": "agreement.step"}
@@ -58,6 +64,7 @@ async def one(
     to_confirm = acts.to_confirm
     steps_before = await history(registry, actor, view, names)
     terms = await terms_in_words(registry, view, today)
+    held = await held_of_version(registry, actor, view)
 
     def shown() -> Response[str]:
         return page.show(
@@ -70,6 +77,7 @@ async def one(
             content=words.content(view, names, registry.law),
             terms=terms,
             history=steps_before,
+            held=held,
             acts=acts,
             steps={act: words.STEPS[act][0] for act in acts.steps if act in words.STEPS},
             is_charter=view.makes_members,
@@ -77,6 +85,20 @@ async def one(
         )
 
     return await registry.apart(actor, size, shown)
+
+
+@get(f"{ONE}/annexes/{{sha256:str}}", opt=_READ)
+async def annex(
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    document_id: FromPath[str],
+    version: FromPath[str],
+    sha256: FromPath[str],
+) -> Response[bytes]:
+    """Send an annex of a version as a file to save."""
+    known, number = id_of(document_id), version_of(version)
+    file = await annex_of_version(registry, actor, known, number, sha256)
+    return attachment(file.content, file.media_type, file_name(file))
 
 
 @get(f"{ONE}/{{act:str}}", opt=_STEP)
@@ -116,4 +138,4 @@ async def step(
     return await page.go_on(form, faults, address_of(view))
 
 
-HANDLERS = [listed, one, ask_step, step, *texts.HANDLERS]
+HANDLERS = [listed, one, annex, ask_step, step, *texts.HANDLERS]

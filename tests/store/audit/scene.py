@@ -122,6 +122,8 @@ async def everything_else(p: Partnership) -> None:
         samples.succession(),
         samples.part_of(),
         samples.part_of(version=2),
+        samples.annex(),
+        samples.annex(content=b"%PDF-1.7 another"),
         samples.step("discharge", 1),
         samples.step("discharge", 2),
         notice(p),
