@@ -14,6 +14,7 @@ from registry.documents.page import render_page
 from registry.documents.signatures.fingerprints import fingerprint
 from registry.domain.agreements.version import Version
 from registry.domain.dates import long_date
+from registry.domain.records.acknowledged import Acknowledgement
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature
@@ -58,6 +59,7 @@ async def agreement_html(
             as_of_words=long_date(registry.today()),
             missing=[_name(partner_id, names) for partner_id in view.standing.missing],
             signatures=_signatures(view, names),
+            acknowledged=[_acknowledged(said) for said in view.document.acknowledged],
             base_url=registry.base_url,
             **agreement_in_words(
                 content, today, registry.law, joined=joined_by_signing(view), terms=terms
@@ -91,6 +93,16 @@ def _signature(signature: AcceptedSignature, names: Names) -> dict[str, str]:
         "day": day,
         "how": f"{how}, as part of {_name(whole, names)}" if (whole := signature.bound_by) else how,
         "mark": f"{'Scan SHA-256' if paper else 'Key'} {mark}",
+    }
+
+
+def _acknowledged(said: Acknowledgement) -> dict[str, str]:
+    return {
+        "clause": said.clause.replace("_", " ") or "The whole agreement",
+        "text": said.text,
+        "reason": said.reason,
+        "day": long_date(said.at.astimezone(LONDON).date()),
+        "by": said.by,
     }
 
 
