@@ -123,18 +123,19 @@ async def review(
         kept: what was said of its warnings before.
     """
     partners = {partner.partner_id: partner for partner in await every_partner(registry)}
-    work = partial(_review, payload, partners, kept, registry.law, registry.today())
+    work = partial(reviewed, payload, partners, kept, registry.law, registry.today())
     # Some hundred answers of the engine, whatever the size of the document.
     return await registry.apart(actor, len(payload) + bounds.ON_THE_LOOP, work)
 
 
-def _review(
+def reviewed(
     payload: bytes,
     partners: Mapping[str, Partner],
     kept: Sequence[Acknowledgement],
     law: Law,
     today: date,
 ) -> LawReview:
+    """The same with what is read already."""
     content: dict[str, Any] = msgspec.json.decode(payload)
     claims = [one for one in claims_of(content) if one.purpose in law.purposes]
     named = {id_ for one in claims for id_ in (*one.senders, *one.recipients)} & partners.keys()
@@ -142,8 +143,8 @@ def _review(
     organisations = {id_: as_in_law(partners[id_], law) for id_ in named}
     on = max(_day(content, "start_date") or today, today)
     tables = BasisReview(law, organisations, on, on)
-    reviewed = ClauseReview(law, ends, tables, on, _day(content, "end_date"))
-    found = reviewed.warnings(claims)
+    clauses = ClauseReview(law, ends, tables, on, _day(content, "end_date"))
+    found = clauses.warnings(claims)
     if lacks_arrangement(content):
         found.append(arrangement_missing())
     names = {id_: partners[id_].legal_name for id_ in sorted(named)}
@@ -151,7 +152,7 @@ def _review(
     return LawReview(
         _shown(found, words, WarningWords(law, ends, names), _clauses(content), kept),
         tuple(
-            told(one, reviewed.pairs(one), Use(one.purpose, one.categories, on), law)
+            told(one, clauses.pairs(one), Use(one.purpose, one.categories, on), law)
             for one in claims
         ),
     )
