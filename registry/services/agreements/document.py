@@ -21,11 +21,11 @@ from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import NotFoundError
 from registry.services.agreements import registering
 from registry.services.agreements.content import agreement_in_words
-from registry.services.agreements.parties import joined_by_signing, signed_names
+from registry.services.agreements.naming.as_signed import named_in
+from registry.services.agreements.parties import joined_by_signing
 from registry.services.agreements.reading import NOT_YOURS, terms_of
 from registry.services.agreements.state_words import STATES
 from registry.services.context import LONDON, Registry, iso
-from registry.services.partners.register import partner_names
 
 Names = Mapping[str, str]
 
@@ -44,13 +44,18 @@ async def agreement_html(
     view = await registering.read(registry, actor, document_id, version)
     if view.makes_members:
         raise NotFoundError(NOT_YOURS)
-    today = await partner_names(registry)
+    named = await named_in(registry, actor, view)
     async with registry.database.reads() as reads:
         terms = await terms_of(registry, reads, view)
 
     def written() -> str:
         content: dict[str, Any] = msgspec.json.decode(view.document.payload)
-        names = signed_names(content, today)
+        names = named.names
+        words = agreement_in_words(
+            content, names, registry.law, joined=joined_by_signing(view), terms=terms
+        )
+        for party in words["parties"]:
+            party["name"] = named.beside.get(party["id"], party["name"])
         return render_page(
             "agreement.html",
             document=view.document,
@@ -61,9 +66,7 @@ async def agreement_html(
             signatures=_signatures(view, names),
             acknowledged=[_acknowledged(said) for said in view.document.acknowledged],
             base_url=registry.base_url,
-            **agreement_in_words(
-                content, today, registry.law, joined=joined_by_signing(view), terms=terms
-            ),
+            **words,
         )
 
     return await registry.apart(actor, len(view.document.payload), written)
