@@ -29,7 +29,7 @@ from registry.domain.agreements.clause_review import (
     LawWarning,
     arrangement_missing,
 )
-from registry.domain.agreements.reach import Use
+from registry.domain.agreements.reach import End, Use
 from registry.domain.agreements.relied_law import bases_of, conditions_of, gateways_of
 from registry.domain.agreements.warning_words import ClauseEffect, WarningWords, told
 from registry.domain.records.acknowledged import Acknowledgement
@@ -37,7 +37,7 @@ from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.errors import Fault, LawFault
 from registry.law import Law
-from registry.services.agreements.claims import claims_of, lacks_arrangement
+from registry.services.agreements.claims import JOINER, claims_of, lacks_arrangement
 from registry.services.context import Registry
 from registry.services.partners.in_law import as_in_law, end_of
 from registry.services.partners.register import every_partner
@@ -138,8 +138,10 @@ def reviewed(
     """The same with what is read already."""
     content: dict[str, Any] = msgspec.json.decode(payload)
     claims = [one for one in claims_of(content) if one.purpose in law.purposes]
-    named = {id_ for one in claims for id_ in (*one.senders, *one.recipients)} & partners.keys()
+    present = {id_ for one in claims for id_ in (*one.senders, *one.recipients)}
+    named, joiners = present & partners.keys(), _joiners(present, law)
     ends = {id_: end_of(partners[id_], law) for id_ in named}
+    ends |= {id_: End(kind) for id_, kind in joiners.items()}
     organisations = {id_: as_in_law(partners[id_], law) for id_ in named}
     on = max(_day(content, "start_date") or today, today)
     tables = BasisReview(law, organisations, on, on)
@@ -148,14 +150,21 @@ def reviewed(
     if lacks_arrangement(content):
         found.append(arrangement_missing())
     names = {id_: partners[id_].legal_name for id_ in sorted(named)}
+    names |= {id_: f"any {law.kinds[kind].name} that joins" for id_, kind in joiners.items()}
     words = {one.id: WarningWords(law, _ends_of(one, ends), names) for one in claims}
     return LawReview(
         _shown(found, words, WarningWords(law, ends, names), _clauses(content), kept),
         tuple(
-            told(one, clauses.pairs(one), Use(one.purpose, one.categories, on), law)
+            told(one, clauses.stated(one), Use(one.purpose, one.categories, on), law)
             for one in claims
         ),
     )
+
+
+def _joiners(present: set[str], law: Law) -> dict[str, str]:
+    """The kinds that may join later, by what stands for them."""
+    found = {id_: id_.removeprefix(JOINER) for id_ in sorted(present) if id_.startswith(JOINER)}
+    return {id_: kind for id_, kind in found.items() if kind in law.kinds}
 
 
 def _ends_of(claims: Claims, ends: Mapping[str, Any]) -> dict[str, Any]:
