@@ -8,7 +8,7 @@ document, and counts as long as the same warning stands (ADR 0039).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -99,6 +99,11 @@ class LawReview:
             )
             for warning in self.unsettled
         ]
+
+    def answered(self, said_of: Callable[[ShownWarning], Acknowledgement | None]) -> LawReview:
+        """The same with what is said of each warning."""
+        warnings = (replace(one, acknowledged=said_of(one)) for one in self.warnings)
+        return replace(self, warnings=tuple(warnings))
 
     @property
     def acknowledged(self) -> tuple[Acknowledgement, ...]:

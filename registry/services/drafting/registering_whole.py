@@ -49,23 +49,17 @@ async def register(
         Others: as ``registering.next_version``.
     """
     proposed = await registering.proposed_as(registry, actor, content)
-    found = await _reviewed(registry, actor, proposed)
-    given = {answer.warning: answer.reason.strip() for answer in answers}
-    answered = LawReview(
-        tuple(
-            dataclasses.replace(
-                warning,
-                acknowledged=acknowledgement(registry, actor, warning, given[warning.mark]),
-            )
-            if warning.mark in given
-            else warning
-            for warning in found.warnings
-        ),
-        found.told,
+    reasons = {answer.warning: answer.reason.strip() for answer in answers}
+    found = (await _reviewed(registry, actor, proposed)).answered(
+        lambda warning: (
+            acknowledgement(registry, actor, warning, reasons[warning.mark])
+            if warning.mark in reasons
+            else warning.acknowledged
+        )
     )
-    settle = partial(_settled, answered, answers, may_refuse=is_second(content))
+    settle = partial(_settled, found, answers, may_refuse=is_second(content))
     view, receipt = await registering.register_proposed(registry, actor, proposed, settle)
-    return view, receipt, answered
+    return view, receipt, found
 
 
 async def _reviewed(registry: Registry, actor: Actor, proposed: Proposed) -> LawReview:

@@ -8,7 +8,7 @@ first version; the import says it of each (``services/drafting/second_version.py
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from registry.documents.json.editions import is_second
@@ -49,7 +49,9 @@ def gateways(cells: Cells, find: Find) -> list[Said] | None:
     return _said(cells, "gateways", lambda who: _direction(who, find))
 
 
-def _said(cells: Cells, field: str, read: Any) -> list[Said] | None:
+def _said(
+    cells: Cells, field: str, read: Callable[[str], dict[str, str] | None]
+) -> list[Said] | None:
     written = [code for part in cells.parts(field) for code in part.split(",") if code.strip()]
     found: list[Said] = []
     for place, text in enumerate(written, start=1):
@@ -89,7 +91,9 @@ def confidence(cells: Cells) -> dict[str, str]:
     return {}
 
 
-def between(sharing: Mapping[str, Any], senders: Iterable[str], recipients: Iterable[str]) -> Any:
+def between(
+    sharing: Mapping[str, Any], senders: Iterable[str], recipients: Iterable[str]
+) -> dict[str, Any]:
     """A template's sharing without what it says of those who take no part in a row."""
     sends, receives = {*senders}, {*recipients}
     found = dict(sharing)
