@@ -10,10 +10,12 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from registry.documents.json.editions import is_second
 from registry.domain.agreements.agreement import Charter
+from registry.domain.records.acknowledged import Acknowledgement
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document
 from registry.domain.records.partners import Partner
@@ -87,7 +89,10 @@ async def import_agreements(
         snapshot = remembered(reads, partners, documents)
         judged = []
         for done, rows in enumerate(found, start=1):
-            judged.append(await _judge(registry, actor, snapshot, partners, table, rows))
+            before = documents.get(str(rows.document.get("id")))
+            kept = before.acknowledged if before else ()
+            judge = partial(_judge, registry, actor, snapshot, partners, kept)
+            judged.append(await judge(table, rows))
             if done % _STEP == 0 or done == len(found):
                 progress(done, len(found))
     all_faults = [fault for agreement in judged for fault in agreement.faults]
@@ -117,6 +122,7 @@ async def _judge(
     actor: Actor,
     reads: Reads,
     partners: Mapping[str, Partner],
+    kept: Sequence[Acknowledgement],
     table: Table,
     rows: AgreementRows,
 ) -> _Judged:
@@ -126,7 +132,7 @@ async def _judge(
         content = _with_law_of_each(rows.document, partners, registry.law)
         document = await next_version(registry, actor, reads, propose(content, partners))
         if is_second(content):
-            document = _answered(registry, actor, document, rows.reason, partners)
+            document = _answered(registry, actor, document, rows.reason, partners, kept)
     except InvalidInputError as error:
         for fault in error.faults:
             row, heading = rows.placed(fault.pointer)
@@ -154,19 +160,25 @@ def _answered(
     document: Document,
     reason: str,
     partners: Mapping[str, Partner],
+    kept: Sequence[Acknowledgement],
 ) -> Document:
-    """An agreement of the second version with its reason as the answer to each of its warnings.
+    """An agreement of the second version with its reason as the answer to each open warning.
+
+    Args:
+        kept: what was said of the warnings about the version before.
 
     Raises:
-        UnsettledWarningsError: it has warnings and no reason, as where one is registered alone.
+        UnsettledWarningsError: it has open warnings and no reason, as if registered alone.
     """
-    found = reviewed(document.payload, partners, (), registry.law, registry.today())
-    if found.warnings and not reason:
+    found = reviewed(document.payload, partners, kept, registry.law, registry.today())
+    if found.unsettled and not reason:
         raise UnsettledWarningsError(found.faults)
-    if faults := reason_faults(reason, "/reasons") if found.warnings else []:
+    if found.unsettled and (faults := reason_faults(reason, "/reasons")):
         raise InvalidInputError(faults)
-    said = [acknowledgement(registry, actor, warning, reason) for warning in found.warnings]
-    return dataclasses.replace(document, acknowledged=tuple(said))
+    answered = found.answered(
+        lambda warning: warning.acknowledged or acknowledgement(registry, actor, warning, reason)
+    )
+    return dataclasses.replace(document, acknowledged=answered.acknowledged)
 
 
 def _faults_of_other_rows(judged: _Judged, rows: AgreementRows) -> list[RowFault]:

@@ -107,6 +107,9 @@ async def test_a_code_for_all_is_said_of_each_where_another_is_said_of_one(
         {"partner": SCHOOL, "condition": "Art10+Sch1.18"},
     ]
     assert sharing["gateways"] == [{"from": SCHOOL, "to": COUNCIL, "gateway": "CA2004.s11"}]
+    # What was said of a warning counts for the next version as long as the warning is the same.
+    assert (await of_row(partnership, **said, Version="2")).faults == ()
+    assert (await read(partnership, "help"))[1] == {WHY}
 
 
 async def test_a_file_that_says_law_of_all_alone_is_of_the_first_version(partnership: Partnership):
