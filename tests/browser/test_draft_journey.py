@@ -6,11 +6,37 @@ from hashlib import sha256
 
 from registry.documents.media_types import PDF
 from registry.services.agreements import registering
-from registry.services.drafting import annexes
+from registry.services.drafting import annexes, writing
 from tests.browser.conftest import SCRIPTS, Server, Visits
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 from tests.simulator.second import second
 from tests.support.files import FILES
+
+CONDITION, POWER = "9(2)(h)+Sch1.2", "HSCA2012.s251B"
+OF_THE_SECOND_VERSION = (
+    "write/facts",
+    "write/lead",
+    "write/accession",
+    "write/parties.new",
+    f"write/parties.{COUNCIL}",
+    f"write/parties.{COUNCIL}.contact",
+    f"write/parties.{COUNCIL}.officer",
+    "write/parties.county-hospital/take-out",
+    "write/sharings.new",
+    "write/sharings.discharge",
+    "write/sharings.discharge.bases",
+    "write/sharings.discharge.conditions.new",
+    f"write/sharings.discharge.conditions.{CONDITION}",
+    "write/sharings.discharge.powers.new",
+    f"write/sharings.discharge.powers.{POWER}",
+    "write/sharings.discharge.receiving",
+    "write/sharings.discharge.confidence",
+    "write/sharings.discharge.items.new",
+    "write/text.rights",
+    "write/text.joint_arrangement",
+    "abandon",
+    "submit",
+)
 
 
 @SCRIPTS
@@ -100,3 +126,27 @@ def test_an_annex_is_saved_and_never_shown(visits: Visits, server: Server):
         visit.page.get_by_role("link", name="Data items").click()
     assert saved.value.suggested_filename.startswith("discharge-annex-")
     assert saved.value.path().read_bytes() == FILES[PDF]
+
+
+async def _begun(p: Partnership) -> None:
+    await p.charter()
+    content = second(p, lead=COUNCIL)
+    content["sharings"][0]["gateways"] = [
+        {"from": HOSPITAL, "to": COUNCIL, "gateway": POWER},
+    ]
+    await writing.begin(p.registry, p.actor(HOSPITAL), content)
+
+
+@SCRIPTS
+def test_every_page_of_the_second_version(visits: Visits, server: Server, scripts: bool):
+    server.do(_begun(server.partnership))
+    visit = visits(scripts=scripts, token=server.session(HOSPITAL, "officer"))
+    for path in ("", *OF_THE_SECOND_VERSION):
+        visit.open(f"/drafts/discharge/{path}".rstrip("/"))
+        assert visit.page.locator("main h1").count() == 1, path
+        assert visit.page.locator("main form").count() or not path, path
+        visit.look(f"second-{path.replace('/', '-').replace('.', '-')}")
+    visit.open("/drafts/discharge/write/sharings.discharge.powers.new")
+    visit.go_on("Save")
+    visit.look("second-power-fault")
+    assert "There is a problem" in visit.page.inner_text("main")

@@ -46,6 +46,38 @@ def terms_charter(partnership: Partnership, version: int, **common: str) -> dict
     }
 
 
+def unfit(partnership: Partnership, **changes: Any) -> dict[str, Any]:
+    """Return the same drafted badly on purpose: its clause does not fit the law.
+
+    A basis is closed to those who rely on it, a condition has no item, a power reaches nobody, and
+    the only sensitive item has no condition.
+    """
+    content = second(partnership, **changes)
+    clause, *_ = content["sharings"]
+    for relied in clause["lawful_bases"]:
+        relied["basis"] = "6(1)(f)"
+    clause["conditions"] = [{"partner": HOSPITAL, "condition": "Art10+Sch1.18"}]
+    clause["gateways"] = [{"from": HOSPITAL, "to": SCHOOL, "gateway": "CA1989.s47(9)"}]
+    return content
+
+
+def sound(partnership: Partnership, **changes: Any) -> dict[str, Any]:
+    """Return an agreement about which the law has nothing to say."""
+    content = second(partnership, **changes)
+    clause, *_ = content["sharings"]
+    content["sharings"] = [clause]
+    clause |= {
+        "from": [COUNCIL],
+        "to": [SCHOOL],
+        "purpose": "safeguarding_child",
+        "lawful_bases": [{"partner": COUNCIL, "basis": "6(1)(e)"}],
+        "data_items": [{"id": "name", "title": "Name", "data_categories": ["personal"]}],
+        "conditions": [],
+        "gateways": [],
+    }
+    return content
+
+
 def _second(sharing: dict[str, Any]) -> dict[str, Any]:
     pairs = [(one, other) for one in sharing["from"] for other in sharing["to"] if one != other]
     return {
@@ -65,4 +97,13 @@ def _second(sharing: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-__all__ = ["COMMON", "COUNCIL", "HOSPITAL", "SCHOOL", "second", "terms_charter"]
+__all__ = [
+    "COMMON",
+    "COUNCIL",
+    "HOSPITAL",
+    "SCHOOL",
+    "second",
+    "sound",
+    "terms_charter",
+    "unfit",
+]

@@ -13,6 +13,7 @@ from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.signing import AcceptedSignature
 from registry.services.agreements.steps import acts_open_to
 from registry.services.context import Registry, iso
+from registry.services.drafting.law_review import ShownWarning
 from registry.services.partners.register import operator_of
 
 
@@ -53,6 +54,21 @@ def _agreement_out(
         newer_version=view.newer,
         acknowledged=[acknowledged_out(said) for said in document.acknowledged],
         receipts=[out for receipt in receipts if (out := receipt_out(receipt)) is not None],
+    )
+
+
+def warning_out(warning: ShownWarning) -> shapes.WarningOut:
+    """Return a warning of the law, with why it can stay where somebody said so."""
+    said = warning.acknowledged
+    return shapes.WarningOut(
+        id=warning.mark,
+        clause=warning.clause,
+        pointer=warning.place,
+        about=warning.what,
+        code=warning.code,
+        finding=warning.finding,
+        text=warning.text,
+        acknowledged=acknowledged_out(said) if said is not None else None,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
-from registry.api.kit.shapes import AcknowledgedOut, Body, Day, Id, Receipt, Version
+from registry.api.kit.shapes import Body, Day, Id, Receipt, Version, WarningOut
 
 Part = Annotated[str, Meta(min_length=1, max_length=60, pattern="^[a-z0-9]+(_[a-z0-9]+)*$")]
 
@@ -65,22 +65,6 @@ class AcknowledgeIn(Body, frozen=True):
         Meta(min_length=1, max_length=1000, description="The ids of the warnings."),
     ]
     reason: Annotated[str, Meta(min_length=1, max_length=4000)]
-
-
-class WarningOut(Struct, frozen=True, omit_defaults=True):
-    """A warning of the law about a clause, or about the whole agreement if ``clause`` is empty.
-
-    ``id`` stays the same as long as the warning does. ``acknowledged`` says why it may stay.
-    """
-
-    id: str
-    clause: str
-    pointer: str
-    about: str
-    code: str
-    finding: str
-    text: str
-    acknowledged: AcknowledgedOut | None = None
 
 
 class EffectOut(Struct, frozen=True):

@@ -77,19 +77,22 @@ def _describe(
 
 
 def _body(schemas: dict[str, Any], handler: HTTPRouteHandler) -> dict[str, Any] | None:
-    struct = handler.opt.get("body")
+    struct, name = handler.opt.get("body"), handler.opt.get("schema")
     if struct is not None:
         (reference,), components = msgspec.json.schema_components([struct], ref_template=REF)
         schemas.update(components)
-        return reference
-    name = handler.opt.get("schema")
+        return {"anyOf": [*map(_published, name), reference]} if name else reference
     if name is None:
         return None
-    schema = {"$ref": f"/schemas/{name}.schema.json"}
+    schema = _published(name)
     if not handler.opt.get("batch"):
         return schema
     batch = {"type": "array", "maxItems": 1000, "items": schema}
     return batch if name == "share-request" else {"anyOf": [schema, batch]}
+
+
+def _published(name: str) -> dict[str, Any]:
+    return {"$ref": f"/schemas/{name}.schema.json"}
 
 
 def _sorted(document: dict[str, Any]) -> dict[str, Any]:

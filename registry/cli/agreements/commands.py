@@ -11,6 +11,7 @@ import click
 from registry.cli.agreements.lifecycle import add_lifecycle_commands
 from registry.cli.kit.files import read_files
 from registry.cli.kit.json_files import json_option, print_json, read_file, read_object
+from registry.cli.kit.law_text import print_all
 from registry.cli.kit.printing import print_receipt
 from registry.cli.kit.running import acting, as_option
 from registry.cli.kit.when_called import LoadedWhenCalled
@@ -19,12 +20,15 @@ from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED
+from registry.errors import UnsettledWarningsError
 from registry.services.agreements import registering
 from registry.services.context import Registry
+from registry.services.drafting import registering_whole
 from registry.services.drafting.annexes import put_all
 from registry.services.signing import accepting
 
 _PAGE = 1_000
+_ACCEPT = "--accept"
 _SIGNER = "--key KEY-FILE --org ORG --name NAME --role ROLE"
 
 
@@ -84,18 +88,48 @@ annexes_option = click.option(
 )
 
 
+def _answers(given: tuple[str, ...]) -> list[registering_whole.Answer]:
+    """What ``--accept`` says of warnings."""
+    split = [answer.partition("=") for answer in given]
+    if not all(separator for _, separator, _ in split):
+        raise click.UsageError("Write --accept as WARNING=REASON, such as --accept 1a2b=WHY.")
+    return [registering_whole.Answer(warning.strip(), reason) for warning, _, reason in split]
+
+
 @agreement_group.command("register")
 @click.argument("file", type=click.Path(allow_dash=True))
 @annexes_option
+@click.option(
+    _ACCEPT,
+    "answers",
+    multiple=True,
+    metavar="WARNING=REASON",
+    help="Why a warning of the law can stay; the parties read it.",
+)
 @as_option
-@acting(file=read_object, annexes=read_files)
+@acting(file=read_object, annexes=read_files, answers=_answers)
 async def register(
-    registry: Registry, actor: Actor, file: dict[str, Any], annexes: list[bytes]
+    registry: Registry,
+    actor: Actor,
+    file: dict[str, Any],
+    annexes: list[bytes],
+    answers: list[registering_whole.Answer],
 ) -> None:
-    """Register a charter or agreement version for its parties to sign."""
+    """Register a charter or agreement version for its parties to sign.
+
+    Warnings of the law are shown. An agreement of the second version is registered once each is
+    mended, or --accept says why it can stay.
+    """
     await put_all(registry, actor, file, annexes)
-    view, receipt = await registering.register(registry, actor, file)
+    try:
+        view, receipt, found = await registering_whole.register(registry, actor, file, answers)
+    except UnsettledWarningsError as error:
+        error.next_step = f"{error.next_step} To say why: {_ACCEPT} WARNING=REASON"
+        raise
     click.echo(f"{view.document.title}, version {view.document.version}, is registered.")
+    if found.warnings:
+        click.echo("Warnings of the law:")
+        print_all(found.warnings)
     _print_standing(view)
     print_receipt(receipt)
 

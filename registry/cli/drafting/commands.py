@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from registry.cli.drafting.law_text import as_json, print_review, print_warnings
 from registry.cli.kit.files import read_bytes
 from registry.cli.kit.json_files import json_option, print_json, read_object
+from registry.cli.kit.law_text import as_json, print_review, print_warnings
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.printing import print_receipt
 from registry.cli.kit.running import acting, as_option, with_actor

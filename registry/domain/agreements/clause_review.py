@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from registry.domain.agreements import basis_review
 from registry.domain.agreements.basis_review import BASIS, CONDITION, GATEWAY, BasisReview, Clause
@@ -41,7 +42,8 @@ class Claims:
     """One clause, and what it claims of the law.
 
     Attributes:
-        senders, recipients: organisations; a processor's controllers stand in its place.
+        senders, recipients: organisations, and what stands for any of a kind that may join; a
+            processor's controllers stand in its place.
         relied: pairs of sender and basis.
         conditions: pairs of sender and condition; ``EVERYONE`` is every sender.
         gateways: sender, recipient and gateway; ``EVERYONE`` on a side is every one there.
@@ -63,6 +65,14 @@ class Between:
 
     senders: tuple[End, ...]
     recipients: tuple[End, ...]
+
+
+class Stated(NamedTuple):
+    """What a clause states between two kinds: conditions of who shares, gateways of the way."""
+
+    pair: Pair
+    conditions: tuple[str, ...]
+    gateways: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +210,9 @@ class ClauseReview:
 
     def _as_clauses(self, claims: Claims, use: Use) -> Iterator[Clause]:
         """The clause for ``basis_review``; each condition only with those whom it fits."""
-        recipients = tuple(partner for partner in claims.recipients if partner in self.ends)
-        relied = tuple(ReliedBasis(*pair) for pair in claims.relied if pair[0] in self.ends)
+        known = self.basis_review.organisations  # who may join later has no documents yet
+        recipients = tuple(partner for partner in claims.recipients if partner in known)
+        relied = tuple(ReliedBasis(*pair) for pair in claims.relied if pair[0] in known)
         codes = dict.fromkeys(code for _, _, code in claims.gateways)
         gateways = tuple(Gateway(EVERYONE, EVERYONE, code) for code in codes)
         yield Clause(claims.id, (), recipients, claims.purpose, relied, (), gateways)
@@ -214,7 +225,9 @@ class ClauseReview:
             senders = tuple(
                 partner
                 for partner in claims.senders
-                if self.ends.get(partner) in fits and partners & {partner, EVERYONE}
+                if partner in known
+                and self.ends[partner] in fits
+                and partners & {partner, EVERYONE}
             )
             yield Clause(
                 claims.id, senders, recipients, claims.purpose, (), (Condition(EVERYONE, code),)
@@ -241,6 +254,22 @@ class ClauseReview:
                 if sender != recipient and sender in self.ends and recipient in self.ends
             )
         )
+
+    def stated(self, claims: Claims) -> list[Stated]:
+        """What a clause states between each pair of kinds."""
+        conditions = _grouped(claims.conditions)
+        return [
+            Stated(
+                pair,
+                tuple(
+                    code
+                    for code, partners in conditions.items()
+                    if code in self.law.conditions and self._claims(partners, pair.sender)
+                ),
+                tuple(dict.fromkeys(self._named(claims, pair))),
+            )
+            for pair in self.pairs(claims)
+        ]
 
     def _claims(self, partners: set[str], sender: End) -> bool:
         return EVERYONE in partners or any(self.ends.get(partner) == sender for partner in partners)

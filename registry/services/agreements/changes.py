@@ -21,6 +21,7 @@ from registry.errors import ConflictError, NotFoundError
 from registry.law import Law
 from registry.services import access
 from registry.services.agreements.consistency import named_parties
+from registry.services.agreements.naming.as_signed import stated_in
 from registry.services.agreements.reading import NOT_YOURS, seen_by
 from registry.services.context import Registry
 
@@ -135,7 +136,8 @@ async def compared(
 
     def comparison() -> Comparison:
         before, after = map(content_in, pair)
-        words = diff_words(registry.law, partners)
+        # An organisation is called as it signed, the later version last.
+        words = diff_words(registry.law, partners | stated_in(before) | stated_in(after))
         found = differences(before, after, words)
         return Comparison(document_id, *names, found, words, size)
 

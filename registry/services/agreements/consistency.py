@@ -180,19 +180,22 @@ def _only_between(
     if "partners" not in item:
         return
     named = item["partners"]
-    senders, recipients = (clause.get(end, ()) for end in ("from", "to"))
     yield from _repeated(named, pointer)
+    senders, recipients = _at(clause, "from"), _at(clause, "to")
+    if senders is None or recipients is None:
+        return
     for index, partner in enumerate(named):
-        if partner and partner not in {*senders, *recipients}:
+        if partner and partner not in senders | recipients:
             yield Fault(f"{pointer}/{index}", _NOT_HERE)
-    sends, receives = {*senders} & {*named}, {*recipients} & {*named}
-    if not sends or not receives or len(sends | receives) == 1:
+    sends, receives = senders & {*named}, recipients & {*named}
+    if "" not in named and (not sends or not receives or len(sends | receives) == 1):
         yield Fault(pointer, "None of these shares with another of them here.")
 
 
 def _ends(clause: Mapping[str, Any], base: str, known: _Known) -> Iterator[Fault]:
     """Senders and recipients must be parties, and none may share only with itself."""
-    if len({*clause.get("from", ()), *clause.get("to", ())} - {""}) == 1:
+    present = _at(clause, "from", "to")
+    if present is not None and len(present) == 1:
         yield Fault(f"{base}/to", "Name another organisation than the one that shares.")
     for end in ("from", "to"):
         for index, partner in enumerate(clause.get(end, ())):
@@ -202,15 +205,15 @@ def _ends(clause: Mapping[str, Any], base: str, known: _Known) -> Iterator[Fault
 
 def _law_by_party(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
     """Conditions, gateways and recipients' bases are those of who takes part in that way."""
-    senders, recipients = (frozenset(clause.get(end, ())) - {""} for end in ("from", "to"))
+    senders, recipients = _at(clause, "from"), _at(clause, "to")
     for field, key, allowed, detail in (
-        ("conditions", "partner", senders | recipients, _NOT_HERE),
+        ("conditions", "partner", _at(clause, "from", "to"), _NOT_HERE),
         ("recipient_bases", "partner", recipients, "This organisation receives nothing here."),
         ("gateways", "from", senders, "This organisation shares nothing here."),
         ("gateways", "to", recipients, "This organisation receives nothing here."),
     ):
         for index, entry in _entries(clause, field):
-            if entry.get(key) and allowed and entry[key] not in allowed:
+            if entry.get(key) and allowed is not None and entry[key] not in allowed:
                 yield Fault(f"{base}/{field}/{index}/{key}", detail)
     for index, entry in _entries(clause, "gateways"):
         if entry.get("from") and entry.get("from") == entry.get("to"):
@@ -220,6 +223,14 @@ def _law_by_party(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
         yield from _repeated(known, f"{base}/{field}")
     for end in ("from", "to"):
         yield from _repeated(clause.get(end, ()), f"{base}/{end}")
+
+
+def _at(clause: Mapping[str, Any], *ends: str) -> frozenset[str] | None:
+    """Who shares or receives; None if one cannot be read, because it could be any organisation."""
+    found = [clause.get(end) for end in ends]
+    if not all(isinstance(listed, list) and listed and "" not in listed for listed in found):
+        return None
+    return frozenset(partner for listed in found for partner in listed or ())
 
 
 def _repeated(values: Sequence[Any], pointer: str) -> Iterator[Fault]:

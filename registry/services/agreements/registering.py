@@ -6,7 +6,7 @@ Signing is in ``services/signing/accepting.py``; the steps that may follow are i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -34,6 +34,12 @@ from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.partners.parts import as_json
 from registry.services.ports import Reads, UnitOfWork
 
+Settle = Callable[[Document], Document]
+
+
+def _as_it_is(document: Document) -> Document:
+    return document
+
 
 async def register(
     registry: Registry, actor: Actor, content: Mapping[str, Any]
@@ -45,10 +51,25 @@ async def register(
 
     Raises: as ``next_version``.
     """
+    return await register_proposed(registry, actor, await proposed_as(registry, actor, content))
+
+
+async def proposed_as(registry: Registry, actor: Actor, content: Mapping[str, Any]) -> Proposed:
+    """What can be said of a document from its content and from its parties' names."""
     partners = await partners_to_name(registry, content)
-    proposed = await registry.apart(actor, bounds.BODY, partial(propose, content, partners))
+    return await registry.apart(actor, bounds.BODY, partial(propose, content, partners))
+
+
+async def register_proposed(
+    registry: Registry, actor: Actor, proposed: Proposed, settle: Settle = _as_it_is
+) -> tuple[Version[Document], Receipt]:
+    """The same for what is read already.
+
+    Args:
+        settle: has the last word on a version that could be registered, and may complete it.
+    """
     async with registry.database.unit_of_work() as uow:
-        document = await next_version(registry, actor, uow, proposed)
+        document = settle(await next_version(registry, actor, uow, proposed))
         await add_version(registry, actor, uow, document)
         if _makes_members(document.kind) and document.version > 1:
             await notify_members(registry, actor, uow, document)

@@ -24,6 +24,7 @@ from registry.errors import (
     Fault,
     InvalidInputError,
     StaleVersionError,
+    UnsettledWarningsError,
 )
 from registry.services import access
 from registry.services.agreements import registering
@@ -32,7 +33,7 @@ from registry.services.agreements.consistency import named_parties
 from registry.services.agreements.proposed import Proposed
 from registry.services.agreements.reading import as_it_stands
 from registry.services.context import Registry
-from registry.services.drafting.law_review import review
+from registry.services.drafting.law_review import of_newest, review
 from registry.services.drafting.reading import proposed_by, read, seen_draft
 from registry.services.drafting.rules import (
     OPEN,
@@ -67,20 +68,13 @@ async def begin(
     saved = await _written(registry, actor, content)
     require_named(saved)
     document_id = saved.name["id"]
-    kept = await _of_newest(registry, document_id)
+    kept = await of_newest(registry, document_id)
     standing = (await review(registry, actor, saved.payload, kept)).acknowledged
     try:
         draft, receipt = await _begun(registry, actor, document_id, saved, note, standing)
     except StaleVersionError:  # two at the same moment
         raise _is_begun(document_id) from None
     return draft, receipt
-
-
-async def _of_newest(registry: Registry, document_id: str) -> tuple[Acknowledgement, ...]:
-    """What was said of the warnings about an agreement's newest registered version."""
-    async with registry.database.reads() as reads:
-        found = await reads.registered(document_id, registry.today())
-    return found.newest.document.acknowledged if found is not None else ()
 
 
 async def _begun(
@@ -236,8 +230,8 @@ async def _proposed(
     """The version that a draft proposes, read before the transaction: ``seen`` does not change.
 
     Raises:
-        InvalidInputError: it is to be registered, and there are warnings that nobody has mended or
-            acknowledged.
+        UnsettledWarningsError: it is to be registered, and there are warnings that nobody has
+            mended or acknowledged.
     """
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
@@ -248,7 +242,7 @@ async def _proposed(
     if act == Act.REGISTER and not proposed.faults:
         found = await review(registry, actor, draft.content, draft.acknowledged)
         if found.unsettled:
-            raise InvalidInputError(found.faults)
+            raise UnsettledWarningsError(found.faults)
     return proposed
 
 

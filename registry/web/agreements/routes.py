@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from litestar import Response, get, post
 from litestar.params import FromPath
 
@@ -16,6 +14,7 @@ from registry.services.agreements.annexes.files import (
     held_of_version,
 )
 from registry.services.agreements.history import dated_before, history
+from registry.services.agreements.naming.as_signed import named_in
 from registry.services.agreements.parties import as_signed
 from registry.services.agreements.state_words import headline
 from registry.services.agreements.steps import StepRequest
@@ -43,7 +42,7 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
     rows = [
         {
             "view": view,
-            "headline": headline(view, names),
+            "headline": headline(view, as_signed(view, names) if view.to_come else names),
             "waits": versions_to_sign(view, actor.partner_id),
             "on_paper": len(view.on_paper),
         }
@@ -58,12 +57,12 @@ async def one(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
     """Show one version: its state, its signatures, what it lets whom share, and its history."""
-    size, today = len(view.document.payload), await partner_names(registry)
-    names = await registry.apart(actor, size, partial(as_signed, view, today))
+    size, named = len(view.document.payload), await named_in(registry, actor, view)
+    names = named.names
     acts, standing = await open_acts(registry, actor, view), view.standing
     to_confirm = acts.to_confirm
     steps_before = await history(registry, actor, view, names)
-    terms = await terms_in_words(registry, view, today)
+    terms = await terms_in_words(registry, view, names)
     held = await held_of_version(registry, actor, view)
 
     def shown() -> Response[str]:
@@ -73,7 +72,7 @@ async def one(
             headline=headline(view, names),
             missing=[names.get(party, party) for party in standing.missing],
             suspended_by=[names.get(party, party) for party in standing.suspended_by],
-            parties=words.parties(view, names),
+            parties=words.parties(view, named.beside),
             content=words.content(view, names, registry.law),
             terms=terms,
             history=steps_before,

@@ -168,7 +168,7 @@ def _power(content: Record, which: str, code: str, offer: Offer) -> Section:
         )
         for sender in senders
     )
-    heading = f"Whom can each share with by {coded(code, offer.law.gateways)}?"
+    heading = f"Who can each share with by {coded(code, offer.law.gateways)}?"
     if code == NEW:
         choices = offer.gateways(sharing)
         asked = FormField("code", "Power or duty", CHOICE, missing="Select one", choices=choices)

@@ -8,7 +8,7 @@ from typing import Any
 from tests.api.agreements.test_lifecycle import post
 from tests.api.conftest import Api
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL
-from tests.simulator.second import second, terms_charter
+from tests.simulator.second import sound, terms_charter
 
 BASE = "/api/v1/agreements"
 BREACHES, LATER = "Tell the others within 24 hours.", "Tell the others within 12 hours."
@@ -27,7 +27,7 @@ async def test_what_changes_is_read_objected_to_and_reported(api: Api):
     for member in (COUNCIL, HOSPITAL, SCHOOL):
         await p.enrol(member)
         await p.sign("wisc", 1, member)
-    content = {name: value for name, value in second(p).items() if name != "breaches"}
+    content = {name: value for name, value in sound(p).items() if name != "breaches"}
     await post(api, COUNCIL, BASE, content)
     await post(api, COUNCIL, BASE, terms_charter(p, 2, breaches=LATER))
     day = p.registry.today() + timedelta(days=30)

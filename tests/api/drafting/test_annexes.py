@@ -12,7 +12,7 @@ from registry import bounds
 from registry.documents.media_types import PDF, PLAIN
 from tests.api.conftest import Api
 from tests.simulator import COUNCIL, HOSPITAL, NURSERY, Partnership
-from tests.simulator.second import second
+from tests.simulator.second import second, sound
 from tests.support.files import FILES
 
 FILE = FILES[PDF]
@@ -44,7 +44,7 @@ def pointers(answer: httpx.Response) -> list[str]:
 
 
 async def test_a_file_is_sent_and_its_agreement_registered_and_read(api: Api):
-    content = second(api.partnership, annexes=[ANNEX])
+    content = sound(api.partnership, annexes=[ANNEX])
     answer = await post(api, "/agreements", content)
     assert (answer.status_code, pointers(answer)) == (422, ["/annexes/0/sha256"])
     answer = await put(api)
