@@ -17,11 +17,12 @@ from typing import Any
 from registry.documents.json.editions import is_second
 from registry.domain.agreements.version import FEWEST_PARTIES
 from registry.errors import Fault
+from registry.services.agreements import flows
 from registry.services.agreements.accession import SENDER
 
 PROCESSOR, JOINT = "processor", "joint_controller"
-# Each is a row that is found by a share. Five agencies and 230 schools that share both ways for
-# three purposes make 6,920. All that the schema allows would be millions, which take long to read.
+# Each is a row that is found by a share. However many organisations there are, a clause has one,
+# unless its data items name some of them.
 MOST_FLOWS = 10_000
 _NOT_HERE = "This organisation neither shares nor receives here."
 _NOT_A_PARTY = "This organisation is not among the parties, so it would not sign."
@@ -89,7 +90,7 @@ def clause_faults(content: Mapping[str, Any]) -> list[Fault]:
         *_dates(content),
         *_parties(content),
         *_clauses(content, known),
-        *_flows(content),
+        *_flows(content, known),
         *_accession(content),
         *_papers(content, known),
         *_beside(content, known),
@@ -151,15 +152,18 @@ def _clauses(content: Mapping[str, Any], known: _Known) -> Iterator[Fault]:
         yield from _law_by_party(clause, base)
 
 
-def _flows(content: Mapping[str, Any]) -> Iterator[Fault]:
-    """A sender and a recipient of a sharing are one flow (``flows.flows_of``)."""
-    sharings = _entries(content, "sharings")
-    count = sum(len(clause.get("from", ())) * len(clause.get("to", ())) for _, clause in sharings)
+def _flows(content: Mapping[str, Any], known: _Known) -> Iterator[Fault]:
+    """Items that name organisations divide a sharing, in the end into each way by itself."""
+    acting = {partner: tuple(others) for partner, others in known.processors.items()}
+    count = sum(
+        flows.count({**clause, "data_items": [*_objects(clause, "data_items")]}, acting)
+        for clause in _objects(content, "sharings")
+    )
     if count > MOST_FLOWS:
         yield Fault(
             "/sharings",
-            f"Taken one by one, these let organisations share with each other in {count:,} ways. An"
-            f" agreement holds at most {MOST_FLOWS:,}: make several of it.",
+            f"The organisations that data items name divide these into {count:,} ways of sharing"
+            f" that differ. An agreement holds at most {MOST_FLOWS:,}: make several of it.",
         )
 
 
@@ -296,6 +300,11 @@ def _entries(content: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mappi
     for index, entry in enumerate(found if isinstance(found, list) else ()):
         if isinstance(entry, Mapping):
             yield index, entry
+
+
+def _objects(content: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    """The objects in a list."""
+    return (entry for _, entry in _entries(content, name))
 
 
 def _is_whole(found: object) -> bool:

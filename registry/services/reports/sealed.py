@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from registry.domain.records.damage import LEAF, DamagedRow, DamageFault
+from registry.errors import DamagedRecordError
 from registry.ledger.rows import CheckpointRow
 from registry.services import ledger_tail
 from registry.services.checkpoint_links import Links
@@ -64,10 +65,18 @@ async def _of_leaves(
     registry: Registry, since: int, proven: int
 ) -> AsyncIterator[list[DamagedRow]]:
     """Of a leaf that a checkpoint covers its seal shows when it was written; others rest on it."""
-    seals, start, is_sealed = registry.database.seals, since, False
+    seals, start, is_sealed, many = registry.database.seals, since, False, _PAGE
     while True:
-        async with registry.database.reads() as reads:
-            rows = await reads.leaves(start, _PAGE)
+        try:
+            async with registry.database.reads() as reads:
+                rows = await reads.leaves(start, many)
+        except DamagedRecordError:  # the time of one of them is no time: find out of which
+            if many == 1:
+                yield [DamagedRow(LEAF, start, DamageFault.ALTERED)]
+                start += 1
+            many = max(many // 8, 1)
+            continue
+        many = _PAGE
         if not rows:
             return
         covered = [row for row in rows if row.leaf_index < proven]

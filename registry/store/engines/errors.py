@@ -79,6 +79,8 @@ def translated(error: BaseException) -> BaseException:
         return _unstorable()
     if isinstance(error, UnicodeDecodeError):  # SQLite's own words, with bytes of the file in them
         return DamagedFileError()
+    if type(error) is ValueError:  # a stored time that is none, such as one at 39 o'clock
+        return DamagedRecordError()
     if is_lost(error):
         return UnavailableError(_LOST)
     return error

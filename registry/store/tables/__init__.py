@@ -13,7 +13,13 @@ from __future__ import annotations
 from piccolo.table import Table
 
 from registry.store.tables.accounts import AccountTable, OneTimeSecretTable, TokenTable
-from registry.store.tables.agreements import DocumentPartyTable, DocumentTable, FlowTable, StepTable
+from registry.store.tables.agreements import (
+    DocumentPartyTable,
+    DocumentTable,
+    FlowEndTable,
+    FlowTable,
+    StepTable,
+)
 from registry.store.tables.charter import MembershipTable
 from registry.store.tables.checks import CheckTable, DecisionTable
 from registry.store.tables.consent import ConcernTable, ConsentTable
@@ -53,6 +59,7 @@ __all__ = [
     "DocumentPartyTable",
     "DocumentTable",
     "DraftTable",
+    "FlowEndTable",
     "FlowTable",
     "JointActTable",
     "KeyTable",
@@ -84,6 +91,7 @@ TABLES: tuple[type[Table], ...] = (
     DocumentTable,
     DocumentPartyTable,
     FlowTable,
+    FlowEndTable,
     SignatureTable,
     SubjectTable,
     AliasTable,
