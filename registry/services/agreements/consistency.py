@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.documents.json.editions import is_second
+from registry.domain.agreements.relied_law import directions_of, ends_in
 from registry.domain.agreements.version import FEWEST_PARTIES
 from registry.errors import Fault
 from registry.services.agreements import flows
@@ -214,16 +215,38 @@ def _law_by_party(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
         ("gateways", "to", recipients, "This organisation receives nothing here."),
     ):
         for index, entry in _entries(clause, field):
-            if entry.get(key) and allowed and entry[key] not in allowed:
-                yield Fault(f"{base}/{field}/{index}/{key}", detail)
-    for index, entry in _entries(clause, "gateways"):
-        if entry.get("from") and entry.get("from") == entry.get("to"):
-            yield Fault(f"{base}/gateways/{index}/to", "Name another than the one that shares.")
-    for field in ("conditions", "recipient_bases", "gateways"):
+            for place, end in _placed(entry.get(key), f"{base}/{field}/{index}/{key}"):
+                if end and allowed and end not in allowed:
+                    yield Fault(place, detail)
+    for field in ("conditions", "recipient_bases"):
         known = [tuple(sorted(entry.items())) for _, entry in _entries(clause, field)]
         yield from _repeated(known, f"{base}/{field}")
+    yield from _directions(clause, f"{base}/gateways")
     for end in ("from", "to"):
         yield from _repeated(clause.get(end, ()), f"{base}/{end}")
+
+
+def _directions(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
+    """Each power is said of a direction once, and of no organisation with itself."""
+    known: set[tuple[str, str, str]] = set()
+    for index, entry in _entries(clause, "gateways"):
+        senders, recipients = ({*ends_in(entry.get(end, ""))} - {""} for end in ("from", "to"))
+        if senders == recipients and len(senders) == 1:
+            yield Fault(f"{base}/{index}/to", "Name another than the one that shares.")
+        said = [(*way, entry.get("gateway", "")) for way in directions_of(entry)]
+        if len({*said}) < len(said) or not known.isdisjoint(said):
+            yield Fault(f"{base}/{index}", "This is listed already. Say it once.")
+        known.update(said)
+
+
+def _placed(named: object, pointer: str) -> Iterator[tuple[str, str]]:
+    """The organisations on one side of an entry, one or a list, each with its place."""
+    if isinstance(named, str):
+        yield pointer, named
+    elif isinstance(named, list):
+        yield from (
+            (f"{pointer}/{index}", one) for index, one in enumerate(named) if isinstance(one, str)
+        )
 
 
 def _repeated(values: Sequence[Any], pointer: str) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from registry.documents.json.editions import SECOND, is_second
-from registry.domain.agreements.relied_law import conditions_of, gateways_of
+from registry.domain.agreements.relied_law import Gateway, as_entries, conditions_of, gateways_of
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import ConflictError
@@ -90,11 +90,13 @@ def _sharing(
             for sender in senders
         ]
     if "gateways" in sharing:
-        found["gateways"] = [
-            {"from": sender, "to": recipient, "gateway": gateway.code}
-            for gateway in gateways_of(sharing)
-            for sender, recipient in _reached(gateway.code, sharing, kinds, law)
-        ]
+        found["gateways"] = as_entries(
+            [
+                Gateway(sender, recipient, gateway.code)
+                for gateway in gateways_of(sharing)
+                for sender, recipient in _reached(gateway.code, sharing, kinds, law)
+            ]
+        )
     return found
 
 

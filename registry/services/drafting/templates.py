@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.documents.json.editions import is_second, schema_of
 from registry.documents.json.validate import validate
+from registry.domain.agreements.relied_law import Gateway, as_entries
 from registry.errors import Fault, InvalidInputError
 
 _OF_THE_TEMPLATE = {"type", "parts", "sharings", "review_after_months", "id", "title", "version"}
@@ -118,16 +119,13 @@ def _by_party(sharing: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
     gateways = sharing.get("gateways", ())
     if any(isinstance(entry, Mapping) for entry in gateways):
         directions = {
-            (sender, recipient, entry["gateway"]): None
+            Gateway(sender, recipient, entry["gateway"]): None
             for entry in gateways
             for sender in order.fill[entry["from"]]
             for recipient in order.fill[entry["to"]]
             if sender != recipient
         }
-        found["gateways"] = [
-            {"from": sender, "to": recipient, "gateway": code}
-            for sender, recipient, code in directions
-        ]
+        found["gateways"] = as_entries([*directions])
     return found
 
 
