@@ -123,6 +123,9 @@ async def _sharings(
 
 def _of_two(flow: Flow, partner: str) -> Iterator[Flow]:
     """The flow between each two; if ``partner`` is named, those from it or to it."""
+    if not flow.senders:
+        yield flow
+        return
     yield from (
         found
         for pair in flow.every_pair()
