@@ -114,6 +114,12 @@ def flow(
     return Flow(sender, recipient, purpose, **values)
 
 
+def flow_of_many(
+    senders: tuple[str, ...], recipients: tuple[str, ...], purpose: str = "early_help"
+) -> Flow:
+    return flow("", "", purpose, senders=senders, recipients=recipients)
+
+
 def document(
     document_id: str = "agr_one",
     version: int = 1,
@@ -389,6 +395,8 @@ async def fill_lifecycle(database: Any) -> None:
     """Add what happens to that agreement and that person later."""
     async with database.unit_of_work() as work:
         work.add(correction())
+        many = flow_of_many((SCHOOL, CHARITY), (SCHOOL, COUNCIL), "fraud")
+        work.add(document("agr_many", parties=(SCHOOL, COUNCIL, CHARITY), flows=(many,)))
         work.add(succession())
         work.add(part_of())
         work.add(annex())

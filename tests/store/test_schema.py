@@ -160,7 +160,7 @@ async def test_the_check_finds_everything_by_index(database: StoreDatabase) -> N
     names = ("token", "sender", "recipient", "purpose", "asker")
     macs = {"mac0": "x", "mac1": "x"} if engine.engine_type == "sqlite" else {"macs": ["x"]}
     args = {**dict.fromkeys(names, "x"), **macs}
-    sql = _read_sql(engine.engine_type, 2)
+    sql = _read_sql(engine.engine_type, 2, frozenset({"succession", "flow_end"}))
     if engine.engine_type == "sqlite":
         steps = [row[3] for row in await engine.read_once("EXPLAIN QUERY PLAN " + sql, args)]
         wanted, unwanted = "SEARCH", ("SCAN ", "MATERIALIZE", "TEMP B-TREE")

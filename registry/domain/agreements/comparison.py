@@ -18,7 +18,7 @@ from registry.domain.agreements.comparison_values import (
     reordered,
     value_changes,
 )
-from registry.domain.agreements.relied_law import EVERYONE
+from registry.domain.agreements.relied_law import EVERYONE, directions_of, ends_in
 
 _ENDS = ("from", "to")
 _Said = tuple[str, str, str]
@@ -199,7 +199,9 @@ def _relied(
     """
     before, after = _said(old, field), _said(new, field)
     by_party = before is not None and after is not None and any(who for who, *_ in before + after)
-    if before is None or after is None or not by_party or {*before} == {*after}:
+    in_lists = _in_lists(old, field) or _in_lists(new, field)
+    same = before is not None and after is not None and {*before} == {*after} and not in_lists
+    if before is None or after is None or not by_party or same:
         yield from value_changes(old, new, field, place, words)
         return
     here, label = place.at(field), f"{place.title}: {words.label(field)}"
@@ -229,9 +231,13 @@ def _said(sharing: Mapping[str, Any], field: str) -> list[_Said] | None:
     for entry in entries:
         if isinstance(entry, str):
             known.append((EVERYONE, EVERYONE, entry))
+        elif _is_directed(entry, keys):
+            known += [(*direction, entry[what]) for direction in directions_of(entry)]
         elif _is_said(entry, keys):
             known.append((entry[who], entry.get(whom, EVERYONE), entry[what]))
-    return known if len({*known}) == len(entries) else None
+        else:
+            return None
+    return known if len({*known}) == len(known) else None
 
 
 def _is_said(entry: object, keys: _Said) -> bool:
@@ -240,6 +246,24 @@ def _is_said(entry: object, keys: _Said) -> bool:
         isinstance(entry, Mapping)
         and entry.keys() == {*filter(None, keys)}
         and all(isinstance(text, str) and text for text in entry.values())
+    )
+
+
+def _in_lists(sharing: Mapping[str, Any], field: str) -> bool:
+    """Whether an entry stands for many directions."""
+    entries, keys = sharing.get(field), _RELIED[field]
+    return isinstance(entries, list) and any(_is_directed(entry, keys) for entry in entries)
+
+
+def _is_directed(entry: object, keys: _Said) -> bool:
+    """Whether an entry has lists of organisations, and is otherwise as in ``_is_said``."""
+    if not isinstance(entry, Mapping) or keys != _RELIED["gateways"]:
+        return False
+    ends = [entry.get(end) for end in _ENDS]
+    return (
+        any(isinstance(end, list) for end in ends)
+        and all(map(ends_in, ends))
+        and _is_said({**entry, **dict.fromkeys(_ENDS, "-")}, keys)
     )
 
 

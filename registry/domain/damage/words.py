@@ -88,6 +88,10 @@ THINGS: Final = {
         "The index entry for what {agreement} covers",
         "The index entry for what an agreement covers",
     ),
+    "flow_end": (
+        "The index entry for the organisations that {agreement} lets share",
+        "The index entry for the organisations that an agreement lets share",
+    ),
     "slip": ("A stored sign-in, link or saved form", ""),
     "look_up": (
         "The record of a look-up made[ on {day}][ by {organisation}]",
@@ -168,6 +172,7 @@ MEANWHILE_OF: Final = {
     "consent_concern": "index_person",
     "document_party": "index_agreement",
     "agreement_flow": "index_agreement",
+    "flow_end": "index_agreement",
     "ledger_leaf": "ledger",
     "checkpoint": "ledger",
     "schema": "schema",

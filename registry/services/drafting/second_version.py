@@ -12,7 +12,13 @@ from functools import partial
 from typing import Any
 
 from registry.documents.json.editions import SECOND, is_second
-from registry.domain.agreements.relied_law import EVERYONE, conditions_of, gateways_of
+from registry.domain.agreements.relied_law import (
+    EVERYONE,
+    Gateway,
+    as_entries,
+    conditions_of,
+    gateways_of,
+)
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import ConflictError
@@ -92,15 +98,17 @@ def _sharing(
             for partner in (senders if condition.partner == EVERYONE else [condition.partner])
         ]
     if "gateways" in sharing:
-        found["gateways"] = [
-            {"from": sender, "to": recipient, "gateway": gateway.code}
-            for gateway in gateways_of(sharing)
-            for sender, recipient in (
-                _reached(gateway.code, sharing, kinds, law)
-                if gateway.sender == EVERYONE
-                else [(gateway.sender, gateway.recipient)]
-            )
-        ]
+        found["gateways"] = as_entries(
+            [
+                Gateway(sender, recipient, gateway.code)
+                for gateway in gateways_of(sharing)
+                for sender, recipient in (
+                    _reached(gateway.code, sharing, kinds, law)
+                    if gateway.sender == EVERYONE
+                    else [(gateway.sender, gateway.recipient)]
+                )
+            ]
+        )
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.documents.json.editions import is_second, schema_of
 from registry.documents.json.validate import validate
+from registry.domain.agreements.relied_law import Gateway, as_entries
 from registry.errors import Fault, InvalidInputError
 
 _OF_THE_TEMPLATE = {
@@ -121,16 +122,13 @@ def by_party(sharing: Mapping[str, Any], fill: Mapping[str, Sequence[str]]) -> d
     gateways = sharing.get("gateways", ())
     if any(isinstance(entry, Mapping) for entry in gateways):
         directions = {
-            (sender, recipient, entry["gateway"]): None
+            Gateway(sender, recipient, entry["gateway"]): None
             for entry in gateways
             for sender in fill[entry["from"]]
             for recipient in fill[entry["to"]]
             if sender != recipient
         }
-        found["gateways"] = [
-            {"from": sender, "to": recipient, "gateway": code}
-            for sender, recipient, code in directions
-        ]
+        found["gateways"] = as_entries([*directions])
     return found
 
 

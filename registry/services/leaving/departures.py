@@ -146,9 +146,9 @@ def affected(view: Version[Document], partner_id: str, *, leaves: bool = True) -
     covers = view.state is not State.PARTLY_SIGNED
     between = {*stay, partner_id}  # an organisation that has left already may ask too
     ended = {
-        (flow.sender, flow.recipient, flow.purpose)
+        (*pair, flow.purpose)
         for flow in flows
-        if flow.is_between(between) and not flow.is_between(stay)
+        for pair in {*flow.pairs(between)}.difference(flow.pairs(stay))
     }
     return Affected(
         document_id=document.document_id,

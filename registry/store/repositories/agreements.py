@@ -43,6 +43,9 @@ _NEXT = """document_id IN (SELECT DISTINCT document_id FROM document
     WHERE kind = {{}} AND document_id > {{}} {party} ORDER BY document_id LIMIT {{}})"""
 
 
+_FLOWS_OF_MANY = "SELECT flow_key FROM flow_end WHERE partner_id = {}"
+
+
 class _Summary(msgspec.Struct):
     title: str
     start_date: date
@@ -150,7 +153,8 @@ class AgreementQueries:
         query = table.select(table.document_id, table.version, table.body)
         query = query.where(table.document_id.is_in(list(document_ids)))
         if partner:
-            query = query.where((table.sender == partner) | (table.recipient == partner))
+            of_many = WhereRaw(f"flow_key IN ({_FLOWS_OF_MANY})", partner)
+            query = query.where((table.sender == partner) | (table.recipient == partner) | of_many)
         if purpose:
             query = query.where(table.purpose == purpose)
         rows = await query.order_by(table.document_id, table.version)

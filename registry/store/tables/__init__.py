@@ -17,6 +17,7 @@ from registry.store.tables.agreements import (
     AnnexTable,
     DocumentPartyTable,
     DocumentTable,
+    FlowEndTable,
     FlowTable,
     StepTable,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "DocumentPartyTable",
     "DocumentTable",
     "DraftTable",
+    "FlowEndTable",
     "FlowTable",
     "JointActTable",
     "KeyTable",
@@ -92,6 +94,7 @@ TABLES: tuple[type[Table], ...] = (
     DocumentPartyTable,
     FlowTable,
     AnnexTable,
+    FlowEndTable,
     SignatureTable,
     SubjectTable,
     AliasTable,

@@ -28,7 +28,10 @@ class DocumentPartyTable(Table, tablename="document_party"):
 
 
 class FlowTable(Table, tablename="agreement_flow"):
-    """The flows of each agreement version, with the columns by which a check finds them."""
+    """The flows of each agreement version, with the columns by which a check finds them.
+
+    ``sender`` and ``recipient`` are empty in a flow of many, which is found by ``flow_end``.
+    """
 
     flow_key = Varchar(primary_key=True)
     leaf_index = ForeignKey(DocumentTable, null=False, on_delete=OnDelete.restrict)
@@ -49,6 +52,17 @@ class AnnexTable(Core, Table, tablename="annex_file"):
     media_type = Varchar(128)
     size = Integer()
     content = Bytea()
+
+
+class FlowEndTable(Table, tablename="flow_end"):
+    """The organisations on either side of each flow of many, by which a check finds it."""
+
+    end_key = Varchar(primary_key=True)
+    leaf_index = ForeignKey(DocumentTable, null=False, on_delete=OnDelete.restrict)
+    flow_key = Varchar()
+    side = Varchar(4)
+    partner_id = Varchar(64)
+    purpose = Varchar(64)
 
 
 class StepTable(Core, Table, tablename="agreement_step"):

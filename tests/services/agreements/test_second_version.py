@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from registry.documents.signatures.signable import Signable
+from registry.domain.agreements.relied_law import gateways_of
 from registry.errors import InvalidInputError
 from registry.law import load_edition
 from registry.services.agreements import changes, registering
@@ -269,3 +270,58 @@ async def test_a_comparison_calls_organisations_as_they_signed(partnership: Part
     assert "New Council" not in changes.as_text(await of_draft(*pair))
     await registered(p, changed)
     assert "New Council" in changes.as_text(await changes.between(*pair))
+
+
+async def test_a_power_is_said_of_many_directions_at_once(partnership: Partnership):
+    """It is printed, compared and read as if it were said of each; an organisation is not its own
+    recipient."""
+    await partnership.charter()
+    content = second(partnership)
+    clause = content["sharings"][0]
+    one_by_one = json.loads(json.dumps(content))
+    power = clause["gateways"][0]["gateway"]
+    ends = {"from": clause["from"], "to": clause["to"]}
+    clause["gateways"] = [{**ends, "gateway": power}]
+    one_by_one["sharings"][0]["gateways"] = [
+        {"from": sender, "to": recipient, "gateway": power}
+        for sender in ends["from"]
+        for recipient in ends["to"]
+        if sender != recipient
+    ]
+    [single], [listed] = one_by_one["sharings"][:1], content["sharings"][:1]
+    assert gateways_of(single) == gateways_of(listed)
+    registry, actor = partnership.registry, partnership.actor(COUNCIL)
+    await registered(partnership, content)
+    listed_print = await agreement_html(registry, actor, "discharge", 1)
+    await registered(partnership, {**one_by_one, "version": 2})
+    assert LAW.gateways[power].name in listed_print
+    found = await changes.between(registry, actor, "discharge", 1, 2)
+    assert [change.pointer for change in found.changes if "gateways" in change.pointer] == [
+        "/sharings/0/gateways"
+    ]
+    assert "Everyone relies on the same" in changes.as_text(found)
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([{"from": [], "to": [COUNCIL]}], "/sharings/0/gateways/0/from"),
+        ([{"from": [HOSPITAL, "stranger"], "to": COUNCIL}], "/sharings/0/gateways/0/from/1"),
+        ([{"from": [HOSPITAL], "to": HOSPITAL}], "/sharings/0/gateways/0/to"),
+        ([{"from": [HOSPITAL], "to": [COUNCIL, COUNCIL]}], "/sharings/0/gateways/0"),
+        (
+            [{"from": HOSPITAL, "to": COUNCIL}, {"from": [HOSPITAL], "to": [COUNCIL]}],
+            "/sharings/0/gateways/1",
+        ),
+        ([{"from": [HOSPITAL, 7], "to": COUNCIL}], "/sharings/0/gateways/0/from/1"),
+    ],
+)
+async def test_faults_in_lists_of_directions(
+    partnership: Partnership, entries: list[dict[str, Any]], expected: str
+):
+    await partnership.charter()
+    content = second(partnership)
+    clause = content["sharings"][0]
+    power = clause["gateways"][0]["gateway"]
+    clause["gateways"] = [{**entry, "gateway": power} for entry in entries]
+    assert expected in await refused(partnership, content)
