@@ -99,6 +99,11 @@ class Version(ABC, Generic[O_co]):
             if signature.bound_by == partner_id and not self.has_given_notice(part)
         ]
 
+    def signed_for_by(self, partner_id: str) -> str:
+        """The organisation that has signed for a part of it; empty if it signed for itself."""
+        signature = self.signed.get(partner_id)
+        return signature.bound_by if signature else ""
+
     @cached_property
     def everyone(self) -> frozenset[str]:
         """The parties named and those that acceded, including any that have left since."""

@@ -132,7 +132,8 @@ def _approvals(proposed: Proposed, today: date) -> Iterator[Fault]:
 def _leaving(proposed: Proposed, versions: Sequence[Version[Document]]) -> Iterator[Fault]:
     """A fault for each party to a binding version that is no longer named and has not left.
 
-    It would lose what it agreed to without a say.
+    It would lose what it agreed to without a say. A part has its say by its whole, which signs for
+    it again where it is named.
     """
     if not proposed.names_all:
         return
@@ -143,7 +144,8 @@ def _leaving(proposed: Proposed, versions: Sequence[Version[Document]]) -> Itera
         for view in reversed(versions)
         if view.state.binds
         for party in view.parties
-        if party not in named and not _has_left(view, party, start)
+        if named.isdisjoint({party, view.signed_for_by(party)})
+        and not _has_left(view, party, start)
     }
     for party, version in sorted(staying.items()):
         detail = f"{party} is a party to version {version} and has not left."

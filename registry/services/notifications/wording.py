@@ -40,6 +40,7 @@ class WordedNotification:
 
 _ASKS_TO_SIGN = frozenset({"to_sign", "charter_changed", "paper_to_confirm"})
 _SUCCEEDED = frozenset({"succeeded", "succeeded_by_party"})
+_OF_PARTS = frozenset({"part_recorded", "part_left"})
 _DONE = "There is nothing to do: your organisation has signed it."
 
 
@@ -71,6 +72,7 @@ async def _worded(
         "day": long_date(notification.effective_on),
         "whose": notification.subject_id or notification.document_id,
         "successor": await _successor(reads, notification),
+        "whole": await _whole(reads, notification),
         "texts": await texts_of(reads, notification.code, document) if document else "",
     }
     title, text, next_step = (words.format_map(names) for words in WORDS[notification.code])
@@ -95,6 +97,12 @@ async def _successor(reads: Reads, notification: Notification) -> str:
     # A school that becomes an academy often keeps its name.
     same = folded(name) == folded(await _organisation(reads, notification.about))
     return f"{name} ({succession.partner_id})" if same else name
+
+
+async def _whole(reads: Reads, notification: Notification) -> str:
+    """The name of the organisation that another is or was part of, where it is about that."""
+    is_of_part = notification.code in _OF_PARTS
+    return await _organisation(reads, notification.document_id) if is_of_part else ""
 
 
 async def _draft_title(reads: Reads, document_id: str) -> str:

@@ -264,15 +264,16 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "There is nothing to do. To see what it was: registry act show {name}",
     ),
     "part_recorded": (
-        "{about} is part of another organisation now",
-        "Officers of both sides have agreed to it, from {day}. What the whole signs with a schedule"
-        " of its parts binds those it names.",
+        "{about} is part of {whole}",
+        "This counts from {day}, because both sides have agreed. For a side without officers, the"
+        " operator's officers did. What {whole} signs with a schedule of its parts binds those it"
+        " names.",
         "See which: registry partner parts {name}",
     ),
     "part_left": (
-        "{about} has left the organisation it was part of",
-        "From {day} the other no longer signs for it. It has left each agreement that it was party"
-        " to by the other's signature.",
+        "{about} leaves {whole}",
+        "From {day} {whole} no longer signs for it. It leaves each agreement that it takes part in"
+        " by the signature of {whole}.",
         "See the agreements: registry agreement list",
     ),
     "succeeded": (
@@ -290,8 +291,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "key_serves": (
         "A key signs for {about} too",
-        "Officers of both organisations have agreed that one person's key signs for {about} from"
-        " {day}.",
+        "One person's key of another organisation signs for {about} from {day}. Both sides have"
+        " agreed. For a side without officers, the operator's officers did.",
         "See the keys: registry key list {name}",
     ),
     "contact_changed": (

@@ -52,13 +52,18 @@ async def parts_to_bind(
     faults = _twice(signature.schedule)
     for place, part in enumerate(signature.schedule):
         detail = await _not_own(registry, reads, signature, part, own)
-        if detail is None and part.partner_id not in made:
+        if detail is None and _is_to_be_bound(version, part, made):
             detail = await _not_admitted(registry, reads, version, signature.partner_id, part)
         if detail is not None:
             faults.append(Fault(f"/schedule/{place}/partner", detail))
     if faults:
         raise InvalidInputError(faults)
     return [part for part in signature.schedule if part.partner_id not in made]
+
+
+def _is_to_be_bound(version: Version[Document], part: Scheduled, made: Collection[str]) -> bool:
+    """Whether a signature would bind a part anew: one that has left is told so, not passed over."""
+    return part.partner_id not in made or part.partner_id in version.standing.left
 
 
 def _twice(schedule: Collection[Scheduled]) -> list[Fault]:
@@ -167,8 +172,16 @@ def _in_the_place_of(content: Mapping[str, Any], whole: str, part: str) -> dict[
 
 
 def _limited(clause: Mapping[str, Any], whole: str, part: str) -> Iterator[dict[str, Any]]:
-    """A clause in the directions from the part and to it."""
+    """A clause in the directions from the part and to it, with the items that name the whole."""
+    items = [_named_too(item, whole, part) for item in clause["data_items"]]
+    clause = {**clause, "data_items": items}
     if whole in clause["from"]:
         yield {**clause, "from": [part], "to": [to for to in clause["to"] if to != whole]}
     if whole in clause["to"]:
         yield {**clause, "from": [one for one in clause["from"] if one != whole], "to": [part]}
+
+
+def _named_too(item: Mapping[str, Any], whole: str, part: str) -> dict[str, Any]:
+    """An item that names the whole names its part beside it."""
+    named = item.get("partners", ())
+    return {**item, "partners": [*named, part]} if whole in named else {**item}

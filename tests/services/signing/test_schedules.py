@@ -185,13 +185,61 @@ async def test_a_trust_that_leaves_leaves_for_its_schools_too(p: Partnership):
     assert await fact(p, SCHOOLS[7]) == "none"
 
 
-async def test_a_named_trust_puts_its_schools_in_its_place(p: Partnership):
-    content = json.loads(json.dumps(discharge(p, 1, "named")).replace(f'"{SCHOOL}"', f'"{TRUST}"'))
+def naming_the_trust(content: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    named: dict[str, Any] = json.loads(json.dumps(content).replace(f'"{SCHOOL}"', f'"{TRUST}"'))
+    return {**named, "id": "named", **changes}
+
+
+async def named_and_signed(p: Partnership, content: dict[str, Any]) -> Version[Document]:
     await registering.register(p.registry, p.actor(HOSPITAL), content)
     await p.sign("named", 1, COUNCIL, HOSPITAL)
-    view = await signed(p, await schedule(p), "named")
+    return await signed(p, await schedule(p), "named")
+
+
+async def test_a_named_trust_puts_its_schools_in_its_place(p: Partnership):
+    view = await named_and_signed(p, naming_the_trust(discharge(p)))
     assert view.state.stands
     assert await fact(p, SCHOOLS[2]) == "active"
+
+
+async def test_an_item_that_names_the_trust_is_for_its_schools_too(p: Partnership):
+    content = naming_the_trust(second(p))
+    for clause in content["sharings"]:
+        for item in clause["data_items"]:
+            item["partners"] = sorted({*clause["from"], *clause["to"]})
+    await named_and_signed(p, content)
+    assert await fact(p, SCHOOLS[2]) == "active"
+    for clause in content["sharings"]:
+        for item in clause["data_items"]:
+            item["partners"] = sorted({HOSPITAL, COUNCIL})
+    other = {**content, "id": "others", "sharings": content["sharings"][:1]}
+    await registering.register(p.registry, p.actor(HOSPITAL), other)
+    view = await signed(p, await schedule(p), "others")
+    assert [flow for made in view.signatures for flow in made.flows if made.bound_by] == []
+
+
+async def test_the_next_version_names_the_trust_and_not_each_of_its_schools(p: Partnership):
+    content = naming_the_trust(discharge(p))
+    await named_and_signed(p, content)
+    await registering.register(p.registry, p.actor(HOSPITAL), {**content, "version": 2})
+    without = json.loads(json.dumps({**content, "version": 3}).replace(TRUST, SCHOOL))
+    with pytest.raises(InvalidInputError) as refused:
+        await registering.register(p.registry, p.actor(HOSPITAL), without)
+    assert len(refused.value.faults) == 1 + len(SCHOOLS)
+
+
+async def test_who_left_and_came_back_is_not_passed_over(p: Partnership):
+    await signed(p, await schedule(p))
+    until = p.registry.today() + timedelta(days=1)
+    await parting.end_part(p.registry, p.actor(TRUST), parting.EndPart(TRUST, SCHOOLS[0], until))
+    p.clock.advance(days=2)
+    for newcomer in (SCHOOLS[0], STRANGER):
+        await part_of(p, newcomer, timedelta())
+    with pytest.raises(InvalidInputError) as refused:
+        await signed(p, await schedule(p))
+    [fault] = refused.value.faults
+    assert fault.pointer == "/schedule/0/partner"
+    assert "has left this agreement" in fault.detail
 
 
 async def test_what_a_schedule_cannot_bind_is_named_all_at_once(p: Partnership):

@@ -92,13 +92,8 @@ async def notify_of_missing(
 
 def _members(own: OwnTerms) -> list[str]:
     """The organisations that are to be members: who signed for itself, or for its parts."""
-    signed = own.version.signed
-    return sorted(
-        {
-            signed[party].bound_by or party if party in signed else party
-            for party in own.version.parties
-        }
-    )
+    version = own.version
+    return sorted({version.signed_for_by(party) or party for party in version.parties})
 
 
 def _ends(before: Sequence[MembershipEvent], event: MembershipEvent) -> bool:

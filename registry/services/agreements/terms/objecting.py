@@ -166,6 +166,8 @@ def _chosen(
     is_open = [agreement for agreement in changing if may(agreement, partner_id, today)]
     by_id = {agreement.own.version.document.document_id for agreement in is_open}
     closed = [id_ for id_ in dict.fromkeys(request.agreements) if id_ not in by_id]
+    if not is_open and not closed:
+        closed = [each.own.version.document.document_id for each in changing]
     if closed:
         known = [each for each in changing if each.own.version.document.document_id == closed[0]]
         raise _refusal(request, partner_id, closed[0], known, today)
