@@ -23,7 +23,7 @@ from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import CouldNotCheckError, DamagedRecordError, UnavailableError
-from registry.services.ports import CheckQuery, CheckRows
+from registry.services.check_ports import CheckQuery, CheckRows, RegisterRows
 from registry.store.appending import (
     LAST,
     SEALED_COLUMNS,
@@ -34,10 +34,11 @@ from registry.store.appending import (
 )
 from registry.store.binding import StoreEngine
 from registry.store.check_documents import DocumentProofs
-from registry.store.check_rows import BETWEEN, Row, check_rows
+from registry.store.check_rows import BETWEEN, Row, found_rows, register_rows
 from registry.store.engines.hardened import Batch, Last
 from registry.store.keys_in_use import require_number
 from registry.store.kinds import KINDS
+from registry.store.known_register import Epoch, KnownRegister
 from registry.store.proof import (
     latest_of,
     seal_of,
@@ -57,6 +58,11 @@ _CHECK_COLUMNS = (
     "facts",
 )
 _BYTES = {"sqlite": "BLOB", "postgres": "BYTEA"}
+# Nobody drops a trigger of SQLite's without a trace; those of PostgreSQL are ENABLE ALWAYS.
+_SCHEMA = {
+    "sqlite": "(SELECT CAST(schema_version AS TEXT) FROM pragma_schema_version)",
+    "postgres": "''",
+}
 
 # Every part returns (part, n, k, body, blob) and what proves the row: its own index in the ledger,
 # salt, seal (``store/proof.py``) and the newest version that the ledger has of the thing. Each part
@@ -122,7 +128,13 @@ _PARTS = (
     """SELECT 'keys', coalesce(max(many), 0), '', '', NULL, 0, {none} FROM server_keys""",
     """SELECT 'size', coalesce(max(leaf_index) + 1, 0), '', '', NULL, 0, {none}
         FROM ledger_leaf""",
+    """SELECT 'epoch', number, {schema}, '', CAST(NULL AS {bytes}), 0, CAST(NULL AS {bytes}),
+            CAST(NULL AS TEXT), CAST(NULL AS INTEGER) FROM register_epoch""",
 )
+_EACH_TIME = frozenset({"subject", "consent", "apart", "keys", "size", "epoch"})
+# The last come first: their columns are expressions, so that the writer's connection, which
+# otherwise turns values into the types of the first part's columns, takes all as they are stored.
+_OF_EACH_TIME = tuple(part for part in reversed(_PARTS) if part.split("'")[1] in _EACH_TIME)
 _FLOW = """(SELECT document_id, version, leaf_index, body AS clause FROM agreement_flow
     WHERE sender = :sender AND recipient = :recipient AND purpose = :purpose) flow"""
 _ASKER = "coalesce(:asker, (SELECT partner_id FROM token WHERE sha256 = :token LIMIT 1))"
@@ -151,15 +163,18 @@ _PROVEN = {
     "subject": Subject,
     "consent_event": ConsentEvent,
 }
+Parts = dict[str, list[Row]]
 R = TypeVar("R")
 
 
 @functools.lru_cache(maxsize=32)
-def _read_sql(engine_type: str, marks: int) -> str:
-    """The statement, with room for ``marks`` MACs where the engine has no arrays."""
+def _read_sql(engine_type: str, marks: int, *, whole: bool = True) -> str:
+    """The statement, with room for ``marks`` MACs where the engine has no arrays; unless it is
+    ``whole``, only of what is read each time."""
     names = ", ".join(f":mac{place}" for place in range(marks))
     macs = "mac = ANY(:macs)" if engine_type == "postgres" else f"mac IN ({names})"
-    return "\nUNION ALL ".join(_PARTS).format(
+    parts = "\nUNION ALL ".join(_PARTS if whole else _OF_EACH_TIME)
+    return parts.format(
         macs=macs,
         known=_KNOWN,
         own=_OWN,
@@ -169,6 +184,7 @@ def _read_sql(engine_type: str, marks: int) -> str:
         concern=_CONCERN,
         concerns=_CONCERNS,
         bytes=_BYTES[engine_type],
+        schema=_SCHEMA[engine_type],
         flow=_FLOW,
         newest_token=_NEWEST.format("token", "token_id"),
         newest_partner=_NEWEST.format("partner", "partner_id"),
@@ -189,42 +205,57 @@ class CheckStore:
         self._engine = engine
         self._recording = recording
         self._documents = DocumentProofs(engine)
+        self._known = KnownRegister()
         self._insert_check = insert_sql("share_check", _CHECK_COLUMNS, engine.engine_type)
         self._insert_look_up = insert_sql("look_up", LOOK_UP_COLUMNS, engine.engine_type)
         self._insert_leaf = insert_sql("ledger_leaf", SEALED_COLUMNS, engine.engine_type)
 
     async def rows(self, query: CheckQuery) -> CheckRows:
         """Everything a check needs, in one snapshot; raises ``CouldNotCheckError``."""
+        try:
+            parts = await self._parts(query, whole=query not in self._known)
+            known = self._known.get(query, _epoch(parts))
+            if known is None and query in self._known:  # something has changed since
+                parts = await self._parts(query, whole=True)
+            if known is None:
+                known = await self._register(query, parts)
+            [keys], [size] = parts["keys"], parts["size"]
+            require_number(self._engine, keys.n)
+            require_apart((row.body for row in parts["apart"]), [one.mac for one in query.aliases])
+            return CheckRows(known, found_rows(parts), size.n)
+        except DamagedRecordError as error:
+            raise CouldNotCheckError(error.detail) from error
+        except UnavailableError as error:
+            raise CouldNotCheckError from error
+
+    async def _register(self, query: CheckQuery, parts: Parts) -> RegisterRows:
+        flows, summaries = parts["flow"], [*parts["agreement"], *parts["later"]]
+        await self._documents.require(flows, summaries, parts["signed"])
+        made = register_rows(parts, query.on)
+        self._known.keep(query, _epoch(parts), made)
+        return made
+
+    async def _parts(self, query: CheckQuery, *, whole: bool) -> Parts:
         macs = [alias.mac for alias in query.aliases]
         args: dict[str, Any] = {
             "token": query.token_sha256,
             "sender": query.sender,
-            "recipient": query.recipient,
-            "purpose": query.purpose,
             "asker": query.asker,
         }
-        marks = 0
-        if self._engine.engine_type == "postgres":
+        if whole:
+            args |= {"recipient": query.recipient, "purpose": query.purpose}
+        marks, engine_type = 0, self._engine.engine_type
+        if engine_type == "postgres":
             args["macs"] = macs
         else:
             # Powers of two give few different statements, so that each is prepared once.
             marks = 1 << max(len(macs) - 1, 0).bit_length()
             args.update({f"mac{n}": mac for n, mac in zip_longest(range(marks), macs)})
-        try:
-            answer = await self._engine.read_once(_read_sql(self._engine.engine_type, marks), args)
-            parts: dict[str, list[Row]] = defaultdict(list)
-            for columns in answer:
-                parts[columns[0]].append(Row._make(columns[1:]))
-            [keys] = parts["keys"]
-            require_number(self._engine, keys.n)
-            require_apart((row.body for row in parts["apart"]), macs)
-            flows, summaries = parts["flow"], [*parts["agreement"], *parts["later"]]
-            await self._documents.require(flows, summaries, parts["signed"])
-            return check_rows(parts, query.on)
-        except DamagedRecordError as error:
-            raise CouldNotCheckError(error.detail) from error
-        except UnavailableError as error:
-            raise CouldNotCheckError from error
+        sql = _read_sql(engine_type, marks, whole=whole)
+        parts: Parts = defaultdict(list)
+        for columns in await self._engine.read_once(sql, args):
+            parts[columns[0]].append(Row._make(columns[1:]))
+        return parts
 
     async def append(
         self, checks: Sequence[Check], look_ups: Sequence[LookUp] = ()
@@ -251,6 +282,11 @@ class CheckStore:
         await self._engine.append_after(LAST, rows)
         self._recording.went_up_to(first + len(prepared))
         return [check.receipt(index) for index, check in enumerate(prepared, start=first)]
+
+
+def _epoch(parts: Parts) -> Epoch:
+    [row] = parts["epoch"]
+    return row.n, row.k
 
 
 def _check_row(prepared: Prepared, index: int) -> tuple[Any, ...]:

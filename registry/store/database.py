@@ -15,8 +15,8 @@ from registry.domain.records.people import LookUp
 from registry.errors import CannotRecordError, ConflictError
 from registry.ledger.rows import CheckpointRow
 from registry.ledger.seals import Seals
+from registry.services.check_ports import CheckQuery, CheckRows
 from registry.services.ledger_ports import AuditStep
-from registry.services.ports import CheckQuery, CheckRows
 from registry.services.rows import Keyed
 from registry.store import binding, migrations, proof
 from registry.store.audit import passing

@@ -168,6 +168,8 @@ async def test_the_check_finds_everything_by_index(database: StoreDatabase) -> N
         steps = [row[0] for row in await engine.read_once("EXPLAIN " + sql, args)]
         wanted, unwanted = "Index", ("Seq Scan", "Hash", "Sort")
     assert sum(wanted in step for step in steps) >= 10
+    one_row = ("register_epoch", "pragma_schema_version")
+    steps = [step for step in steps if not any(name in step for name in one_row)]
     assert not [step for step in steps if any(word in step for word in unwanted)]
 
 
