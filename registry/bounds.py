@@ -24,6 +24,8 @@ FORM = 64 * KIB  # a form with every field at its limit takes a third of it
 SIGNED_FILE = 256 * KIB  # larger than any, so that a wrong file is told beside its field
 UPLOAD = 12_288 * KIB  # three times a page photographed with a telephone
 LARGEST = UPLOAD
+ANNEX = 10_240 * KIB  # one annex of an agreement; it fits into an upload
+ANNEXES = 51_200 * KIB  # all annexes that one organisation uploads for one agreement, ever
 VALUES = 200_000  # in a body larger than BODY; a thousand checks, written out in full, hold 60,000
 FRAMING = 64 * KIB  # what a chunked body may hold beside its content, and an eighth of the content
 

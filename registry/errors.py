@@ -83,6 +83,39 @@ class InvalidInputError(RegistryError):
         return {"errors": errors, **({"errors_total": len(self.faults)} if self.unlisted else {})}
 
 
+@dataclass(frozen=True, slots=True)
+class LawFault(Fault):
+    """A warning of the law that nobody has mended, or said why it can stay.
+
+    Attributes:
+        warning: its id, by which somebody says why it can stay.
+        code: the row of the law tables, or the kind of data; empty if it is about none.
+        finding: what does not fit, as in ``domain/agreements/clause_review.py``.
+    """
+
+    warning: str = ""
+    code: str = ""
+    finding: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        named = {"warning": self.warning, "code": self.code, "finding": self.finding}
+        return {**Fault.to_dict(self), **named}
+
+
+class UnsettledWarningsError(InvalidInputError):
+    """Something does not fit the law, and nobody has said why it can stay. All of it is listed."""
+
+    code = "unsettled-warnings"
+    title = "Some of this does not fit the law"
+    next_step = "Mend each point listed, or say why it can stay. Nothing was saved."
+
+    def __init__(self, faults: list[Fault]) -> None:
+        count = len(faults)
+        super().__init__(
+            faults, "There is 1 warning." if count == 1 else f"There are {count} warnings."
+        )
+
+
 class UnreadableInputError(InvalidInputError):
     """The bytes are not acceptable JSON: syntax, encoding, depth, size, duplicate keys."""
 

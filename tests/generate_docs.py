@@ -14,6 +14,7 @@ from registry.cli.main import main as cli
 from registry.domain.agreements.lifecycle import TRANSITIONS, State
 from registry.settings import Settings
 from tests import generate_law_pages as law_pages
+from tests import generate_template_pairs as template_pairs
 from tests import generate_vocabulary as vocabulary
 from tests import generate_worked_examples as worked_examples
 
@@ -28,6 +29,7 @@ def generated() -> dict[Path, str]:
         ROOT / "docs/reference/commands.md": commands_page(),
         ROOT / "docs/reference/agreement-life.md": lifecycle_page(),
         worked_examples.PAGE: worked_examples.page(),
+        template_pairs.PAGE: template_pairs.page(),
         **law_pages.pages(),
         vocabulary.PATH: vocabulary.page(),
     }

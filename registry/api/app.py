@@ -17,9 +17,10 @@ from litestar.types import ControllerRouterHandler, ExceptionHandlersMap
 
 from registry import __version__, bounds
 from registry.api.accounts import tokens
-from registry.api.agreements import lifecycle
+from registry.api.agreements import lifecycle, terms
 from registry.api.agreements import routes as agreements
 from registry.api.checks import routes as checks
+from registry.api.drafting import annexes
 from registry.api.drafting import routes as drafting
 from registry.api.imports import exports
 from registry.api.joint import routes as joint
@@ -99,8 +100,10 @@ def create_app(
             *family.HANDLERS,
             *records.HANDLERS,
             *drafting.HANDLERS,
+            *annexes.HANDLERS,
             *agreements.HANDLERS,
             *lifecycle.HANDLERS,
+            *terms.HANDLERS,
             *notifications.HANDLERS,
             *joint.HANDLERS,
             *reports.HANDLERS,

@@ -25,7 +25,13 @@ from registry.domain.agreements.agreement import Registered
 from registry.domain.consent.reach import Found
 from registry.domain.records.accounts import Account, OneTimeSecret, Token
 from registry.domain.records.acting import Receipt
-from registry.domain.records.agreements import AgreementStep, Document, FlowRow, Outline
+from registry.domain.records.agreements import (
+    AgreementStep,
+    AnnexFile,
+    Document,
+    FlowRow,
+    Outline,
+)
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
@@ -42,6 +48,7 @@ from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.ledger.rows import CheckpointRow
 from registry.services.account_ports import AccountReads
 from registry.services.check_ports import CheckQuery, CheckRows
+from registry.services.drafting_ports import DraftingReads
 from registry.services.ledger_ports import LedgerReads, Soundness
 from registry.services.rows import Keyed
 
@@ -50,6 +57,7 @@ Added = (
     | MembershipEvent
     | SignatoryKey
     | Document
+    | AnnexFile
     | AcceptedSignature
     | AgreementStep
     | AgreementDraft
@@ -71,7 +79,7 @@ Added = (
 )
 
 
-class Reads(AccountReads, LedgerReads, Protocol):
+class Reads(AccountReads, DraftingReads, LedgerReads, Protocol):
     """Queries. Lists are bounded by ``limit`` and continue after the id ``after``."""
 
     async def operator(self) -> str | None:
@@ -81,6 +89,9 @@ class Reads(AccountReads, LedgerReads, Protocol):
         """
 
     async def partner(self, partner_id: str) -> Partner | None: ...
+    async def partners_named(self, partner_ids: Sequence[str]) -> dict[str, Partner]:
+        """Those of these organisations that are registered, by id."""
+
     async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]: ...
     async def partner_history(self, partner_id: str) -> list[Partner]: ...
     async def successions(self, former: str) -> list[Succession]:
@@ -103,6 +114,9 @@ class Reads(AccountReads, LedgerReads, Protocol):
 
     async def membership_events(self, partner_id: str) -> list[MembershipEvent]:
         """Every step of an organisation's membership, in the order recorded."""
+
+    async def memberships_of(self, partner_ids: Sequence[str]) -> dict[str, list[MembershipEvent]]:
+        """The same of each of these organisations that has any, by id."""
 
     async def all_membership_events(self) -> dict[str, list[MembershipEvent]]:
         """The membership events of every organisation that has any, by partner id."""
@@ -180,15 +194,6 @@ class Reads(AccountReads, LedgerReads, Protocol):
 
     async def payloads_on(self, document_ids: Sequence[str]) -> dict[tuple[str, int], bytes]:
         """The payload of every version of these documents, by id and version."""
-
-    async def draft(self, document_id: str) -> AgreementDraft | None:
-        """The newest version of a draft, whatever its status."""
-
-    async def drafts(self, *, after: str = "", limit: int = 100) -> list[AgreementDraft]:
-        """The newest version of each draft, by id."""
-
-    async def draft_history(self, document_id: str) -> list[AgreementDraft]:
-        """Every version of a draft, in order."""
 
     async def notices_by(self, kid: str) -> list[LeavingNotice]:
         """The notices of leaving signed with a key."""

@@ -10,7 +10,7 @@ from typing import Any
 from piccolo.table import Table
 
 from registry.domain.records.accounts import Account, Token
-from registry.domain.records.agreements import AgreementStep, Document
+from registry.domain.records.agreements import AgreementStep, AnnexFile, Document
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
@@ -73,6 +73,12 @@ KINDS: Mapping[type[Any], Kind] = {
     SignatoryKey: Kind("key", tables.KeyTable, ("kid",), ("partner_id",), rival=StaleVersionError),
     Document: Kind(
         "document", tables.DocumentTable, ("document_id",), ("kind",), rival=StaleVersionError
+    ),
+    AnnexFile: Kind(
+        "annex",
+        tables.AnnexTable,
+        ("document_id", "partner_id", "sha256"),
+        ("media_type", "size"),
     ),
     AcceptedSignature: Kind(
         "signature", tables.SignatureTable, ("document_id", "document_version", "partner_id")

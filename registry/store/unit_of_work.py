@@ -35,7 +35,7 @@ from registry.store.keys_in_use import require_same_keys
 from registry.store.kinds import CHANGED, KINDS, OperatorRecord, version_of
 from registry.store.recording import Recording
 from registry.store.repository import Repository
-from registry.store.writing.agreements import flow_rows, party_rows, summary_of
+from registry.store.writing.agreements import end_rows, flow_rows, party_rows, summary_of
 from registry.store.writing.consent import keep_consent, move_consent
 from registry.store.writing.people import LOOK_UP_COLUMNS, keep_subject, look_up_rows
 from registry.store.writing.rows import insert
@@ -263,12 +263,15 @@ class UnitOfWork(Repository):
         await self._insert_all(tables.DocumentTable, rows)
         parties: list[dict[str, Any]] = []
         flows: list[dict[str, Any]] = []
+        ends: list[dict[str, Any]] = []
         for document, row in with_rows:
             version = {name: row[name] for name in ("leaf_index", "document_id", "version")}
             parties += party_rows(document.parties, version)
             flows += flow_rows(document.flows, version, str(row["leaf_index"]))
+            ends += end_rows(document.flows, row["leaf_index"], str(row["leaf_index"]))
         await self._insert_all(tables.DocumentPartyTable, parties)
         await self._insert_all(tables.FlowTable, flows)
+        await self._insert_all(tables.FlowEndTable, ends)
 
     async def _is_party(self, signature: AcceptedSignature) -> bool:
         table = tables.DocumentPartyTable
@@ -301,3 +304,5 @@ class UnitOfWork(Repository):
         await self._insert_all(tables.DocumentPartyTable, parties)
         mark = f"{version['leaf_index']}/{signature.partner_id}"
         await self._insert_all(tables.FlowTable, flow_rows(signature.flows, version, mark))
+        ends = end_rows(signature.flows, version["leaf_index"], mark)
+        await self._insert_all(tables.FlowEndTable, ends)

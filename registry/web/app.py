@@ -15,7 +15,7 @@ from registry.web.charter import routes as charter
 from registry.web.checks import decisions
 from registry.web.checks import routes as checks
 from registry.web.consent import routes as consent
-from registry.web.drafting import beginning, section_pages, warning_pages
+from registry.web.drafting import annex_pages, beginning, section_pages, warning_pages
 from registry.web.drafting import routes as drafting
 from registry.web.joint import routes as joint
 from registry.web.kit.dependencies import DEPENDENCIES
@@ -30,7 +30,7 @@ from registry.web.people import routes as people
 from registry.web.public import help_pages, start_page
 from registry.web.public import routes as public
 from registry.web.public.start_page import danger_page
-from registry.web.reports import damage
+from registry.web.reports import charter_texts, damage
 from registry.web.signing import paper
 from registry.web.signing import routes as signing
 
@@ -55,6 +55,7 @@ def page_routes() -> list[Any]:
                 *drafting.HANDLERS,
                 *section_pages.HANDLERS,
                 *warning_pages.HANDLERS,
+                *annex_pages.HANDLERS,
                 *partners.HANDLERS,
                 *family.HANDLERS,
                 *charter.HANDLERS,
@@ -62,6 +63,7 @@ def page_routes() -> list[Any]:
                 *notifications.HANDLERS,
                 *joint.HANDLERS,
                 *damage.HANDLERS,
+                *charter_texts.HANDLERS,
                 *checks.HANDLERS,
                 *consent.HANDLERS,
                 *decisions.HANDLERS,

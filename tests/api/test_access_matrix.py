@@ -36,6 +36,7 @@ _FILL = {
     "{act_id:str}": "act_00000000000000000000",
     "{name:str}": "agreement.schema.json",
     "{code:str}": "not-found",
+    "{sha256:str}": "0" * 64,
 }
 
 

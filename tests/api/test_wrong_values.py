@@ -28,8 +28,12 @@ def examples(handler: HTTPRouteHandler) -> Iterator[Any]:
         yield example_of_struct(struct)
     elif struct is not None:
         name = "agreement"
-    if name is None:
-        return
+    for each in [name] if isinstance(name, str) else name or ():
+        yield from examples_of(each)
+
+
+def examples_of(name: str) -> Iterator[Any]:
+    """Yield the same of one published schema."""
     whole = example_of_schema(name)
     if name == "share-request":
         whole |= {"from": SCHOOL, "to": COUNCIL, "purpose": "safeguarding_child"}

@@ -125,7 +125,14 @@ def bare_rows(path: Path, *, with_derived: bool) -> float:
             hmac.digest(row[body - 1], row[body].encode(), "sha256")
             for value in row[body + 1 :]:
                 sha256(value).digest()
-    others = ("ledger_leaf", "alias", "consent_concern", "document_party", "agreement_flow")
+    others = (
+        "ledger_leaf",
+        "alias",
+        "consent_concern",
+        "document_party",
+        "agreement_flow",
+        "flow_end",
+    )
     for table in others if with_derived else ():
         for row in database.execute(f"SELECT * FROM {table}"):
             sha256(repr(row).encode()).digest()

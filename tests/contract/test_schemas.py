@@ -20,6 +20,7 @@ from jsonschema import Draft202012Validator
 from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import BASE, faults_of, schema_names, schema_text, validate
+from registry.domain.agreements.relied_law import conditions_of, gateways_of
 from registry.errors import InvalidInputError
 from registry.law import load_edition
 
@@ -30,8 +31,11 @@ DOCUMENTS = [name for name in NAMES if name != "common"]
 A_DOZEN = 12
 WITH_EXAMPLES = (
     "agreement",
+    "agreement-2",
     "agreement-template",
+    "agreement-template-2",
     "charter",
+    "charter-2",
     "consent-record",
     "consent-request",
     "partner",
@@ -324,10 +328,12 @@ def test_the_choices_are_those_of_the_law_tables(definition: str, known: dict[st
     assert set(schema("common")["$defs"][definition]["enum"]) == set(known)
 
 
-@pytest.mark.parametrize("example", ["agreement", "agreement-template"])
+@pytest.mark.parametrize(
+    "example", ["agreement", "agreement-2", "agreement-template", "agreement-template-2"]
+)
 def test_examples_name_only_gateways_and_conditions_of_the_law_tables(example: str):
     for owner, path in VALID:
         if owner == example:
             for sharing in read(path)["document"]["sharings"]:
-                assert set(sharing.get("gateways", ())) <= LAW.gateways.keys(), path.name
-                assert set(sharing.get("conditions", ())) <= LAW.conditions.keys(), path.name
+                assert {one.code for one in gateways_of(sharing)} <= LAW.gateways.keys()
+                assert {one.code for one in conditions_of(sharing)} <= LAW.conditions.keys()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from registry.documents.json.canonical import canonical_bytes
+from registry.documents.json.editions import schema_of
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import validate
 from registry.documents.signatures.signable import read_signable
@@ -45,7 +46,7 @@ def test_the_charter_can_be_signed():
 @EACH_TEMPLATE
 def test_a_template_is_valid_and_named_as_its_file(path: Path):
     template = read(path)
-    validate("agreement-template", template)
+    validate(schema_of(template, "pisa-template"), template)
     assert template["id"] == path.stem
 
 
@@ -79,8 +80,10 @@ def test_clauses_and_their_items_have_ids_of_their_own(path: Path):
         assert len(set(items)) == len(items), clause["id"]
 
 
-def test_the_demonstration_uses_every_template():
-    assert {order["template"] for order in PLAN["agreements"]} == {path.stem for path in TEMPLATES}
+def test_the_demonstration_uses_five_templates_that_are_shipped():
+    used = {order["template"] for order in PLAN["agreements"]}
+    assert len(used) == 5
+    assert used <= {path.stem for path in TEMPLATES}
 
 
 @pytest.mark.parametrize("partner", PLAN["partners"], ids=lambda partner: partner["id"])

@@ -16,7 +16,7 @@ PAGE = (Path(__file__).parents[2] / "docs/explanation/security.md").read_text("u
 LIST = PAGE.partition("## What shows a change of each table")[2].partition("\n## ")[0]
 SAID = dict(re.findall(r"^\| `(\w+)` \| ([\w ]+) \|", LIST, re.MULTILINE))
 COMMITTED = {kind.table_name for kind in KINDS.values()}
-DERIVED = {people.ALIAS, consents.CONCERN, documents.PARTY, documents.FLOW}
+DERIVED = {people.ALIAS, consents.CONCERN, documents.PARTY, documents.FLOW, documents.END}
 BESIDE = {"document": {"summary"}}  # columns that are derived, in a table that is committed
 CORE = {name for name in vars(Core) if not name.startswith("_")}
 

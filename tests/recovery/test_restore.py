@@ -12,10 +12,14 @@ from click.testing import CliRunner
 
 from registry.bootstrap import rotate_keys
 from registry.cli.main import main
+from registry.documents.json.canonical import sha256_hex
+from registry.documents.media_types import PDF
 from registry.domain.records.restorations import Restoration
 from registry.errors import ConfigurationError
 from registry.recovery.errors import CannotRestoreError, OlderBackupError, UnsoundBackupError
 from registry.services.context import Registry
+from registry.services.drafting import annexes
+from registry.services.reports.audit import audit
 from registry.services.setup.restoration import list_restorations
 from registry.settings import Settings
 from tests.recovery.conftest import (
@@ -28,7 +32,8 @@ from tests.recovery.conftest import (
     take,
 )
 from tests.simulator import COUNCIL, SCHOOL
-from tests.support.small_register import opened
+from tests.support.files import FILES
+from tests.support.small_register import OFFICER, opened
 
 
 def told(settings: Settings, partner_id: str) -> list[str]:
@@ -252,3 +257,24 @@ def test_the_commands(
     assert f"Lost: entries {size} to {size} (1 entries, if not more)" in lost
     assert "Whoever recorded anything since has to record it again" in lost
     assert f"entries {size} to {size} are lost" in said("db restorations")
+
+
+@pytest.mark.each_engine
+def test_the_files_of_annexes_come_back(settings: Settings, elsewhere: Settings, tmp_path: Path):
+    content = FILES[PDF] + bytes(range(256)) * 400
+    digest = sha256_hex(content)
+
+    async def upload(registry: Registry) -> None:
+        await annexes.put(registry, OFFICER, "discharge", annexes.SentFile(digest, PDF, content))
+
+    async def read(registry: Registry) -> object:
+        async with registry.database.reads() as reads:
+            file = await reads.annex("discharge", digest)
+        assert (await audit(registry)).is_whole
+        return file and file.content
+
+    opened(settings, upload)
+    newest_note(settings)
+    taken = take(settings, tmp_path / "with-annex")
+    put_back(elsewhere, taken.folder, keys=taken.keys)
+    assert opened(elsewhere, read) == content

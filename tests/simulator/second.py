@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.simulator.partnership import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
+from tests.simulator.partnership import (
+    COUNCIL,
+    HOSPITAL,
+    SCHOOL,
+    Partnership,
+    charter_document,
+    discharge,
+)
 
 COMMON = {"rights": "Ask the lead.", "breaches": "Tell the others within 24 hours."}
 
@@ -22,6 +29,53 @@ def second(partnership: Partnership, version: int = 1, **changes: Any) -> dict[s
         "sharings": [_second(sharing) for sharing in first["sharings"]],
         **changes,
     }
+
+
+def terms_charter(partnership: Partnership, version: int, **common: str) -> dict[str, Any]:
+    """Return a charter that supplies common texts and gives 30 days of notice of others.
+
+    ``notice_days`` among them gives another notice.
+    """
+    notice = int(common.pop("notice_days", "30"))
+    return {
+        **charter_document(version=version),
+        "schema_version": 2,
+        "start_date": partnership.registry.today().isoformat(),
+        "common_terms": common,
+        "terms_change": {"notice_days": notice, "text": "Object or leave within the notice."},
+    }
+
+
+def unfit(partnership: Partnership, **changes: Any) -> dict[str, Any]:
+    """Return the same drafted badly on purpose: its clause does not fit the law.
+
+    A basis is closed to those who rely on it, a condition has no item, a power reaches nobody, and
+    the only sensitive item has no condition.
+    """
+    content = second(partnership, **changes)
+    clause, *_ = content["sharings"]
+    for relied in clause["lawful_bases"]:
+        relied["basis"] = "6(1)(f)"
+    clause["conditions"] = [{"partner": HOSPITAL, "condition": "Art10+Sch1.18"}]
+    clause["gateways"] = [{"from": HOSPITAL, "to": SCHOOL, "gateway": "CA1989.s47(9)"}]
+    return content
+
+
+def sound(partnership: Partnership, **changes: Any) -> dict[str, Any]:
+    """Return an agreement about which the law has nothing to say."""
+    content = second(partnership, **changes)
+    clause, *_ = content["sharings"]
+    content["sharings"] = [clause]
+    clause |= {
+        "from": [COUNCIL],
+        "to": [SCHOOL],
+        "purpose": "safeguarding_child",
+        "lawful_bases": [{"partner": COUNCIL, "basis": "6(1)(e)"}],
+        "data_items": [{"id": "name", "title": "Name", "data_categories": ["personal"]}],
+        "conditions": [],
+        "gateways": [],
+    }
+    return content
 
 
 def _second(sharing: dict[str, Any]) -> dict[str, Any]:
@@ -43,4 +97,13 @@ def _second(sharing: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-__all__ = ["COMMON", "COUNCIL", "HOSPITAL", "SCHOOL", "second"]
+__all__ = [
+    "COMMON",
+    "COUNCIL",
+    "HOSPITAL",
+    "SCHOOL",
+    "second",
+    "sound",
+    "terms_charter",
+    "unfit",
+]

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.domain.charter.status import MembershipStatus
 from registry.domain.records.accounts import Account, Token
-from registry.domain.records.agreements import AgreementStep, Document, Flow
+from registry.domain.records.agreements import AgreementStep, AnnexFile, Document, Flow
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
@@ -114,6 +114,12 @@ def flow(
     return Flow(sender, recipient, purpose, **values)
 
 
+def flow_of_many(
+    senders: tuple[str, ...], recipients: tuple[str, ...], purpose: str = "early_help"
+) -> Flow:
+    return flow("", "", purpose, senders=senders, recipients=recipients)
+
+
 def document(
     document_id: str = "agr_one",
     version: int = 1,
@@ -194,6 +200,14 @@ def part_of(version: int = 1) -> PartOf:
     until = None if version == 1 else NOW.date()
     evidence = "Funding agreement of 2025"
     return PartOf(COUNCIL, SCHOOL, version, NOW.date(), until, evidence, NOW, "officer")
+
+
+def annex(document_id: str = "agr_one", content: bytes = b"%PDF-1.7 annex") -> AnnexFile:
+    digest = hashlib.sha256(content).hexdigest()
+    kind = "application/pdf"
+    return AnnexFile(
+        document_id, SCHOOL, digest, kind, len(content), content, recorded_at=NOW, recorded_by="o"
+    )
 
 
 def consent(
@@ -381,8 +395,11 @@ async def fill_lifecycle(database: Any) -> None:
     """Add what happens to that agreement and that person later."""
     async with database.unit_of_work() as work:
         work.add(correction())
+        many = flow_of_many((SCHOOL, CHARITY), (SCHOOL, COUNCIL), "fraud")
+        work.add(document("agr_many", parties=(SCHOOL, COUNCIL, CHARITY), flows=(many,)))
         work.add(succession())
         work.add(part_of())
+        work.add(annex())
         work.note_look_up(LookUp(NOW, SCHOOL, "front desk", "check"))
         work.add(step())
         work.add(draft())

@@ -44,6 +44,32 @@ async def test_a_check_reads_what_the_repository_reads(database: StoreDatabase) 
     assert rows.register.flows == {("agr_one", 1): (samples.flow(),)}
 
 
+async def test_a_flow_of_many_is_that_of_each_two_of_them(database: StoreDatabase) -> None:
+    """Found from both sides, and no organisation shares with itself."""
+    many = samples.flow_of_many((SCHOOL, CHARITY), (SCHOOL, COUNCIL))
+    before = await database.check_rows(samples.query(token_sha256=None, aliases=()))
+    async with database.unit_of_work() as work:
+        work.add(samples.document(parties=(SCHOOL, COUNCIL, CHARITY), flows=(many,)))
+        await work.commit()
+
+    async def found(sender: str, recipient: str, purpose: str = "early_help"):
+        rows = await database.check_rows(
+            samples.query(
+                token_sha256=None, sender=sender, recipient=recipient, purpose=purpose, aliases=()
+            )
+        )
+        return rows.register.flows, rows.register.related
+
+    assert before.register.flows == {}
+    for sender, recipient in ((SCHOOL, COUNCIL), (CHARITY, COUNCIL), (CHARITY, SCHOOL)):
+        of_two = {("agr_one", 1): (samples.flow(sender, recipient),)}
+        assert await found(sender, recipient) == (of_two, ())
+    assert await found(SCHOOL, CHARITY) == ({}, ("agr_one",))  # the other way round
+    assert await found(COUNCIL, COUNCIL) == await found(COUNCIL, "nobody") == ({}, ())
+    assert await found(SCHOOL, SCHOOL) == ({}, ())
+    assert await found(SCHOOL, COUNCIL, "fraud") == ({}, ("agr_one",))
+
+
 async def test_a_check_of_nothing_known(database: StoreDatabase) -> None:
     rows = await database.check_rows(
         samples.query(token_sha256=None, sender="a", recipient="b", purpose="c", aliases=())

@@ -29,6 +29,7 @@ SAMPLES = [
     samples.correction(),
     samples.succession(),
     samples.part_of(),
+    samples.annex(),
     samples.consent(),
     samples.token(),
     samples.decision(),

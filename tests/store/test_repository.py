@@ -117,6 +117,15 @@ async def test_newest_versions_history_and_pages(database: StoreDatabase) -> Non
             "suspended",
         ]
         assert set(await reads.all_membership_events()) == {SCHOOL, COUNCIL}
+        assert await reads.partners_named([SCHOOL, CHARITY, "nobody"]) == {
+            SCHOOL: changed,
+            CHARITY: samples.partner(CHARITY),
+        }
+        steps = await reads.memberships_of([SCHOOL, CHARITY, "nobody"])
+        assert {id_: [event.status for event in events] for id_, events in steps.items()} == {
+            SCHOOL: ["active", "suspended"]
+        }
+        assert await reads.partners_named([]) == await reads.memberships_of([]) == {}
 
 
 async def test_documents_are_found_by_kind_and_party_in_their_newest_version(

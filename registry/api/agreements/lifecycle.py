@@ -170,6 +170,7 @@ def _departure_out(departure: Departure) -> leaving_shapes.DepartureOut:
                 ends=affected.ends,
                 sharings=[list(sharing) for sharing in affected.sharings],
                 survives=affected.survives,
+                takes=affected.takes,
             )
             for affected in departure.agreements
         ],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from registry import bounds
 from registry.api.kit import shapes
-from registry.api.kit.agreement_shapes import agreement_out, agreements_out
-from registry.api.kit.bodies import an_object, read_as, read_document
+from registry.api.kit.agreement_shapes import agreement_out, agreements_out, warning_out
+from registry.api.kit.bodies import an_object, read_as, read_document, typed
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import after_of
 from registry.api.kit.values import PAGE, clean_id, version_of
@@ -19,22 +20,31 @@ from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.services.agreements import registering
 from registry.services.context import Registry
+from registry.services.drafting import registering_whole
 from registry.services.signing import accepting
+
+_SCHEMAS = ("agreement", "agreement-2", "charter", "charter-2")
 
 
 @post(
     "/agreements",
     status_code=201,
     request_max_body_size=bounds.DRAFT,
-    opt={"permission": "agreement.register", "schema": "agreement"},
+    opt={"permission": "agreement.register", "schema": _SCHEMAS, "body": shapes.RegisterIn},
 )
 async def register(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> shapes.AgreementOut:
-    """Register a charter or agreement version for its parties to sign."""
-    content = await read_as(request, _agreement, max_bytes=bounds.DRAFT)
-    view, receipt = await registering.register(registry, actor, content)
-    return await agreement_out(registry, actor, view, [receipt])
+    """Register a charter or agreement version for its parties to sign.
+
+    The body is the document, or the document with why warnings of the law can stay. One of the
+    second version is refused while it has warnings that are neither mended nor answered for.
+    """
+    content, answers = await read_as(request, _to_register, max_bytes=bounds.DRAFT)
+    view, receipt, found = await registering_whole.register(registry, actor, content, answers)
+    out = await agreement_out(registry, actor, view, [receipt])
+    warnings = [warning_out(warning) for warning in found.warnings]
+    return msgspec.structs.replace(out, warnings=warnings)
 
 
 @get("/agreements", opt={"permission": "agreement.read"})
@@ -93,8 +103,14 @@ async def sign(
     return await agreement_out(registry, actor, view, receipts)
 
 
-def _agreement(document: object) -> dict[str, Any]:
-    return an_object(document, "Send an agreement document.")
+def _to_register(sent: object) -> tuple[dict[str, Any], list[registering_whole.Answer]]:
+    """The document of a body, and what it says of warnings; a bare document has a type."""
+    body = an_object(sent, "Send an agreement document.")
+    if "type" in body or "document" not in body:
+        return body, []
+    given = typed(shapes.RegisterIn, body)
+    answers = [registering_whole.Answer(one.warning, one.reason) for one in given.acknowledged]
+    return given.document, answers
 
 
 async def _view(

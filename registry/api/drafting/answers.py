@@ -8,12 +8,12 @@ import msgspec
 from litestar import Response
 
 from registry.api.kit import draft_shapes
-from registry.api.kit.agreement_shapes import acknowledged_out
+from registry.api.kit.agreement_shapes import warning_out
 from registry.api.kit.values import as_kept, clean_id, etag, receipt_out
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.services.context import Registry, iso
-from registry.services.drafting.law_review import LawReview, ShownWarning, review
+from registry.services.drafting.law_review import LawReview, review
 from registry.services.drafting.rules import acts_of
 from registry.services.partners.register import operator_of
 
@@ -36,7 +36,7 @@ async def with_etag(
     operator, document = await operator_of(registry), as_kept(draft.content)
     out = msgspec.structs.replace(
         draft_out(actor, draft, operator, document),
-        warnings=[_warning(warning) for warning in found.warnings],
+        warnings=[warning_out(warning) for warning in found.warnings],
         effects=_effects(found),
         receipt=receipt_out(receipt),
     )
@@ -61,20 +61,6 @@ def draft_out(
         saved_by=draft.recorded_by,
         next=acts_of(actor, draft, operator),
         document=document,
-    )
-
-
-def _warning(warning: ShownWarning) -> draft_shapes.WarningOut:
-    said = warning.acknowledged
-    return draft_shapes.WarningOut(
-        id=warning.mark,
-        clause=warning.clause,
-        pointer=warning.place,
-        about=warning.what,
-        code=warning.code,
-        finding=warning.finding,
-        text=warning.text,
-        acknowledged=acknowledged_out(said) if said is not None else None,
     )
 
 

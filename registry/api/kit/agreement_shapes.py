@@ -13,6 +13,7 @@ from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.signing import AcceptedSignature
 from registry.services.agreements.steps import acts_open_to
 from registry.services.context import Registry, iso
+from registry.services.drafting.law_review import ShownWarning
 from registry.services.partners.register import operator_of
 
 
@@ -48,11 +49,26 @@ def _agreement_out(
         parties=_parties(view),
         yet_to_sign=list(standing.missing),
         suspended_by=list(standing.suspended_by),
-        steps=[_step(step) for step in view.steps],
+        steps=[step_out(step) for step in view.steps],
         next_acts=acts_open_to(view, actor.partner_id, operator),
         newer_version=view.newer,
         acknowledged=[acknowledged_out(said) for said in document.acknowledged],
         receipts=[out for receipt in receipts if (out := receipt_out(receipt)) is not None],
+    )
+
+
+def warning_out(warning: ShownWarning) -> shapes.WarningOut:
+    """Return a warning of the law, with why it can stay where somebody said so."""
+    said = warning.acknowledged
+    return shapes.WarningOut(
+        id=warning.mark,
+        clause=warning.clause,
+        pointer=warning.place,
+        about=warning.what,
+        code=warning.code,
+        finding=warning.finding,
+        text=warning.text,
+        acknowledged=acknowledged_out(said) if said is not None else None,
     )
 
 
@@ -86,7 +102,8 @@ def _party(
     )
 
 
-def _step(step: AgreementStep) -> shapes.StepOut:
+def step_out(step: AgreementStep) -> shapes.StepOut:
+    """Return one step of an agreement version."""
     return shapes.StepOut(
         number=step.version,
         act=step.act,
@@ -98,4 +115,5 @@ def _step(step: AgreementStep) -> shapes.StepOut:
         person=step.person or None,
         role=step.role or None,
         scan_sha256=step.evidence_sha256 or None,
+        charter_version=step.charter_version or None,
     )

@@ -17,6 +17,7 @@ from registry import bounds
 from registry.api.kit.dependencies import AnyRequest
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import validate, validate_with
+from registry.documents.media_types import NAMES
 from registry.door.places import group_of
 from registry.door.refusals import TooLargeError
 from registry.door.turns import Turns
@@ -32,6 +33,15 @@ class UnsupportedBodyError(UnreadableInputError):
     status = 415
     title = "Send this as JSON"
     next_step = "Set the Content-Type header to application/json."
+
+
+class UnsupportedFileError(UnreadableInputError):
+    """The body is not said to be a file of a type that annexes can have."""
+
+    code = "unsupported-file"
+    status = 415
+    title = "This is no file that an annex can be"
+    next_step = "Set the Content-Type header to the type of the file."
 
 
 async def read_as(
@@ -53,6 +63,27 @@ async def read_body(request: AnyRequest, max_bytes: int) -> bytes:
         TooLargeError: it is larger, or holds more values than any honest body.
     """
     _require_json(request)
+    body = await _read_whole(request, max_bytes)
+    if len(body) > bounds.BODY and sum(map(body.count, b"{[,")) > bounds.VALUES:
+        raise TooLargeError(f"This holds more than {bounds.VALUES:,} values.")
+    return body
+
+
+async def read_file_body(request: AnyRequest, max_bytes: int) -> tuple[bytes, str]:
+    """Read a body that is a file of one of the types for annexes; returns it with its type.
+
+    Raises:
+        UnsupportedFileError: it says that it is something else.
+        TooLargeError: it is larger than ``max_bytes``.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in NAMES:
+        detail = f"Content-Type must be one of: {', '.join(NAMES)}."
+        raise UnsupportedFileError([Fault("", detail)])
+    return await _read_whole(request, max_bytes), media_type
+
+
+async def _read_whole(request: AnyRequest, max_bytes: int) -> bytes:
     if (request.content_length or 0) > max_bytes:
         raise too_large(max_bytes)
     body = bytearray()
@@ -60,8 +91,6 @@ async def read_body(request: AnyRequest, max_bytes: int) -> bytes:
         body += part
         if len(body) > max_bytes:
             raise too_large(max_bytes)
-    if len(body) > bounds.BODY and sum(map(body.count, b"{[,")) > bounds.VALUES:
-        raise TooLargeError(f"This holds more than {bounds.VALUES:,} values.")
     return bytes(body)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
-from registry.api.kit.shapes import AcknowledgedOut, Body, Day, Id, Receipt, Version
+from registry.api.kit.shapes import Body, Day, Id, Receipt, Version, WarningOut
 
 Part = Annotated[str, Meta(min_length=1, max_length=60, pattern="^[a-z0-9]+(_[a-z0-9]+)*$")]
 
@@ -67,22 +67,6 @@ class AcknowledgeIn(Body, frozen=True):
     reason: Annotated[str, Meta(min_length=1, max_length=4000)]
 
 
-class WarningOut(Struct, frozen=True, omit_defaults=True):
-    """A warning of the law about a clause, or about the whole agreement if ``clause`` is empty.
-
-    ``id`` stays the same as long as the warning does. ``acknowledged`` says why it may stay.
-    """
-
-    id: str
-    clause: str
-    pointer: str
-    about: str
-    code: str
-    finding: str
-    text: str
-    acknowledged: AcknowledgedOut | None = None
-
-
 class EffectOut(Struct, frozen=True):
     """What a clause does to a check, in sentences; ``more`` pairs of kinds are left out."""
 
@@ -133,6 +117,16 @@ class ComparisonOut(Struct, frozen=True):
     before: str
     after: str
     changes: list[ChangeOut]
+
+
+class AnnexOut(Struct, frozen=True):
+    """A file that is kept for an agreement; without a receipt if it was kept already."""
+
+    agreement: str
+    sha256: str
+    media_type: str
+    size: int
+    receipt: Receipt | None = None
 
 
 class TemplateOut(Struct, frozen=True):

@@ -11,6 +11,7 @@ class AffectedOut(Struct, frozen=True):
     """An agreement that a departure affects; ``ends`` where fewer than two parties stay.
 
     ``leaves`` is false where only the charter is left that it stands on: nothing of it ends then.
+    ``takes`` names the texts that it takes from that charter, which its next version should state.
     """
 
     id: str
@@ -22,6 +23,7 @@ class AffectedOut(Struct, frozen=True):
     ends: bool
     sharings: list[list[str]]
     survives: str
+    takes: str = ""
 
 
 class DepartureOut(Struct, frozen=True):

@@ -13,6 +13,7 @@ import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
+from registry.documents.media_types import NAMES
 from registry.services.access import PERMISSIONS
 
 REF = "#/components/schemas/{name}"
@@ -65,6 +66,8 @@ def _describe(
         else:
             operation["security"] = [{"bearer": []}]
             operation["x-roles"] = sorted(PERMISSIONS[handler.opt["permission"]])
+        if handler.opt.get("takes_files"):
+            operation["requestBody"] = {"required": True, "content": {kind: {} for kind in NAMES}}
         body = _body(schemas, handler)
         if body is not None:
             operation["requestBody"] = {
@@ -74,19 +77,22 @@ def _describe(
 
 
 def _body(schemas: dict[str, Any], handler: HTTPRouteHandler) -> dict[str, Any] | None:
-    struct = handler.opt.get("body")
+    struct, name = handler.opt.get("body"), handler.opt.get("schema")
     if struct is not None:
         (reference,), components = msgspec.json.schema_components([struct], ref_template=REF)
         schemas.update(components)
-        return reference
-    name = handler.opt.get("schema")
+        return {"anyOf": [*map(_published, name), reference]} if name else reference
     if name is None:
         return None
-    schema = {"$ref": f"/schemas/{name}.schema.json"}
+    schema = _published(name)
     if not handler.opt.get("batch"):
         return schema
     batch = {"type": "array", "maxItems": 1000, "items": schema}
     return batch if name == "share-request" else {"anyOf": [schema, batch]}
+
+
+def _published(name: str) -> dict[str, Any]:
+    return {"$ref": f"/schemas/{name}.schema.json"}
 
 
 def _sorted(document: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,9 @@ Their JSON Schemas validate requests (``api.kit.bodies``) and describe the API (
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 Reference = Annotated[str, Meta(min_length=5, max_length=40, pattern="^[a-z]{3}_[0-9a-z]{10,32}$")]
@@ -200,7 +200,7 @@ class StepOut(Struct, frozen=True):
     """One thing that happened to a version after it was registered.
 
     ``person``, ``role`` and ``scan_sha256`` are of a signature on paper as it was entered; who
-    confirms it gives its ``number``.
+    confirms it gives its ``number``. ``charter_version`` is what an objection is to.
     """
 
     number: int
@@ -213,6 +213,7 @@ class StepOut(Struct, frozen=True):
     person: str | None = None
     role: str | None = None
     scan_sha256: str | None = None
+    charter_version: int | None = None
 
 
 class AcknowledgedOut(Struct, frozen=True):
@@ -225,8 +226,44 @@ class AcknowledgedOut(Struct, frozen=True):
     by: str
 
 
+class WarningOut(Struct, frozen=True, omit_defaults=True):
+    """A warning of the law about a clause, or about the whole agreement if ``clause`` is empty.
+
+    ``id`` stays the same as long as the warning does. ``acknowledged`` says why it can stay.
+    """
+
+    id: str
+    clause: str
+    pointer: str
+    about: str
+    code: str
+    finding: str
+    text: str
+    acknowledged: AcknowledgedOut | None = None
+
+
+class AnswerIn(Body, frozen=True):
+    """Why a warning of the law can stay, by its id; the parties read it."""
+
+    warning: Annotated[str, Meta(min_length=1, max_length=64)]
+    reason: Annotated[str, Meta(min_length=1, max_length=4000)]
+
+
+class RegisterIn(Body, frozen=True):
+    """A document to register, with why warnings of the law can stay.
+
+    Pointers of faults are into the document.
+    """
+
+    document: dict[str, Any]
+    acknowledged: Annotated[list[AnswerIn], Meta(max_length=1000)] = field(default_factory=list)
+
+
 class AgreementOut(Struct, frozen=True):
-    """A charter or agreement version and how it stands today."""
+    """A charter or agreement version and how it stands today.
+
+    ``warnings`` are those of the law about it, in the answer to its registration alone.
+    """
 
     id: str
     version: int
@@ -244,6 +281,7 @@ class AgreementOut(Struct, frozen=True):
     next_acts: list[str] = []
     newer_version: int | None = None
     acknowledged: list[AcknowledgedOut] = []
+    warnings: list[WarningOut] = []
     receipts: list[Receipt] = []
 
 

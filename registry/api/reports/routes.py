@@ -16,6 +16,7 @@ from litestar.params import FromQuery
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import day_of, narrowed_of, no_parameters, within_of
 from registry.services.reports import bases as report_bases
+from registry.services.reports import charter_texts as texts_report
 from registry.services.reports import consent_changes as consent_report
 from registry.services.reports import matrix as report_matrix
 from registry.services.reports import membership, reviews
@@ -31,6 +32,7 @@ _Report = TypeVar(
     membership.Members,
     membership.Reacceptance,
     consent_report.ConsentChanges,
+    texts_report.TextsToDo,
 )
 
 
@@ -95,6 +97,15 @@ async def reacceptance(
     return _shown(await membership.reacceptance(registry, actor))
 
 
+@get("/reports/charter-texts", opt=_OPT)
+async def charter_texts(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> texts_report.TextsToDo:
+    """Texts that agreements take from the charter and that are missing for a party, or change."""
+    no_parameters(request)
+    return _shown(await texts_report.charter_texts(registry, actor))
+
+
 @get("/reports/consent-changes", opt=_OPT)
 async def consent_changes(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
@@ -109,4 +120,7 @@ def _shown(report: _Report) -> _Report:
     return dataclasses.replace(report, items=report.items[:MAX_SHOWN])
 
 
-HANDLERS = [due_for_review, unsigned, matrix, bases, members, reacceptance, consent_changes]
+HANDLERS = [
+    *(due_for_review, unsigned, matrix, bases, members, reacceptance),
+    *(charter_texts, consent_changes),
+]

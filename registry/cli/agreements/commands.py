@@ -9,7 +9,9 @@ from typing import Any
 import click
 
 from registry.cli.agreements.lifecycle import add_lifecycle_commands
+from registry.cli.kit.files import read_files
 from registry.cli.kit.json_files import json_option, print_json, read_file, read_object
+from registry.cli.kit.law_text import print_all
 from registry.cli.kit.printing import print_receipt
 from registry.cli.kit.running import acting, as_option
 from registry.cli.kit.when_called import LoadedWhenCalled
@@ -18,11 +20,15 @@ from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED
+from registry.errors import UnsettledWarningsError
 from registry.services.agreements import registering
 from registry.services.context import Registry
+from registry.services.drafting import registering_whole
+from registry.services.drafting.annexes import put_all
 from registry.services.signing import accepting
 
 _PAGE = 1_000
+_ACCEPT = "--accept"
 _SIGNER = "--key KEY-FILE --org ORG --name NAME --role ROLE"
 
 
@@ -39,9 +45,29 @@ _ELSEWHERE = [
         "What changed from one version to another (the newest two if left out), and for whom.",
     ),
     LoadedWhenCalled(
+        "terms",
+        "agreements.terms.agreement_terms",
+        "Show the texts that an agreement takes from its charter.",
+    ),
+    LoadedWhenCalled(
+        "changed-terms",
+        "agreements.terms.changed_terms",
+        "Show what a charter version changes in your agreements.",
+    ),
+    LoadedWhenCalled(
+        "object",
+        "agreements.terms.object_to_terms",
+        "Object to the texts of a charter version.",
+    ),
+    LoadedWhenCalled(
         "document",
         "agreements.document.agreement_document",
         "Write an agreement as a document to read and print, with its signatures.",
+    ),
+    LoadedWhenCalled(
+        "annex",
+        "agreements.annex.agreement_annex",
+        "Write the file of an annex, by the digest that the parties signed.",
     ),
 ]
 
@@ -53,15 +79,57 @@ def agreement_group() -> None:
 
 add_lifecycle_commands(agreement_group)
 
+annexes_option = click.option(
+    "--annex",
+    "annexes",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="The file of an annex that FILE names; may be repeated.",
+)
+
+
+def _answers(given: tuple[str, ...]) -> list[registering_whole.Answer]:
+    """What ``--accept`` says of warnings."""
+    split = [answer.partition("=") for answer in given]
+    if not all(separator for _, separator, _ in split):
+        raise click.UsageError("Write --accept as WARNING=REASON, such as --accept 1a2b=WHY.")
+    return [registering_whole.Answer(warning.strip(), reason) for warning, _, reason in split]
+
 
 @agreement_group.command("register")
 @click.argument("file", type=click.Path(allow_dash=True))
+@annexes_option
+@click.option(
+    _ACCEPT,
+    "answers",
+    multiple=True,
+    metavar="WARNING=REASON",
+    help="Why a warning of the law can stay; the parties read it.",
+)
 @as_option
-@acting(file=read_object)
-async def register(registry: Registry, actor: Actor, file: dict[str, Any]) -> None:
-    """Register a charter or agreement version for its parties to sign."""
-    view, receipt = await registering.register(registry, actor, file)
+@acting(file=read_object, annexes=read_files, answers=_answers)
+async def register(
+    registry: Registry,
+    actor: Actor,
+    file: dict[str, Any],
+    annexes: list[bytes],
+    answers: list[registering_whole.Answer],
+) -> None:
+    """Register a charter or agreement version for its parties to sign.
+
+    Warnings of the law are shown. An agreement of the second version is registered once each is
+    mended, or --accept says why it can stay.
+    """
+    await put_all(registry, actor, file, annexes)
+    try:
+        view, receipt, found = await registering_whole.register(registry, actor, file, answers)
+    except UnsettledWarningsError as error:
+        error.next_step = f"{error.next_step} To say why: {_ACCEPT} WARNING=REASON"
+        raise
     click.echo(f"{view.document.title}, version {view.document.version}, is registered.")
+    if found.warnings:
+        click.echo("Warnings of the law:")
+        print_all(found.warnings)
     _print_standing(view)
     print_receipt(receipt)
 

@@ -7,17 +7,19 @@ from typing import Any
 
 import click
 
-from registry.cli.drafting.law_text import as_json, print_review, print_warnings
+from registry.cli.kit.files import read_bytes
 from registry.cli.kit.json_files import json_option, print_json, read_object
+from registry.cli.kit.law_text import as_json, print_review, print_warnings
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.printing import print_receipt
 from registry.cli.kit.running import acting, as_option, with_actor
+from registry.documents.media_types import CSV
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import changes
 from registry.services.context import Registry, iso
-from registry.services.drafting import acknowledging, reading, sources, writing
+from registry.services.drafting import acknowledging, annexes, reading, sources, writing
 from registry.services.drafting import changes as draft_changes
 from registry.services.drafting.law_review import LawReview, review
 from registry.services.drafting.second_version import carry_over
@@ -109,6 +111,22 @@ async def edit(
         actor,
         *await writing.edit(registry, actor, agreement_id, file, seen_version, note),
     )
+
+
+@draft_group.command("annex")
+@click.argument("agreement_id")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--title", required=True, help="What the file is.")
+@click.option("--url", default="", help="Where it is published; printed and never opened.")
+@as_option
+@acting()
+async def annex(
+    registry: Registry, actor: Actor, *, agreement_id: str, file: str, title: str, url: str
+) -> None:
+    """Add FILE to a draft as an annex."""
+    claimed = CSV if file.lower().endswith(".csv") else ""
+    added = annexes.NewAnnex(title=title, url=url, content=read_bytes(file), claimed=claimed)
+    await _print(registry, actor, *await annexes.add_to_draft(registry, actor, agreement_id, added))
 
 
 @draft_group.command("show")

@@ -14,7 +14,13 @@ from typing import NoReturn, ParamSpec, TypeVar
 import click
 
 from registry.cli.kit.places import place_of
-from registry.errors import ActWaitsError, InvalidInputError, RegistryError, UnavailableError
+from registry.errors import (
+    ActWaitsError,
+    InvalidInputError,
+    LawFault,
+    RegistryError,
+    UnavailableError,
+)
 from registry.failures import line_of
 
 EXIT_REFUSED, EXIT_INVALID, EXIT_WAITS = 1, 2, 3
@@ -72,7 +78,8 @@ def fail(error: RegistryError) -> NoReturn:
         sys.exit(EXIT_WAITS)
     if isinstance(error, InvalidInputError):
         for fault in error.listed:
-            click.echo(f"  {place_of(fault.pointer)}: {fault.detail}", err=True)
+            mark = f"{fault.warning}  " if isinstance(fault, LawFault) else ""
+            click.echo(f"  {mark}{place_of(fault.pointer)}: {fault.detail}", err=True)
         if error.unlisted:
             click.echo(f"  and {error.unlisted:,} more", err=True)
         sys.exit(EXIT_INVALID)

@@ -102,6 +102,10 @@ def _print_departure(departure: Departure) -> None:
         click.echo(f"\n{name}.{_effect_on(agreement)}")
         for sender, recipient, purpose in agreement.sharings:
             click.echo(f"  no longer covered: {sender} to {recipient}, {purpose}")
+        if agreement.takes:
+            click.echo(
+                f"  texts from the charter, to write into the next version: {agreement.takes}"
+            )
         click.echo(f"  what it says under “Leaving”: {agreement.survives}")
     if departure.survives:
         click.echo(f"\nWhat the charter says under “Leaving”: {departure.survives}")

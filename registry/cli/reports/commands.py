@@ -18,6 +18,7 @@ from registry.cli.reports import text as report_text
 from registry.domain.records.acting import Actor
 from registry.services.context import Registry
 from registry.services.reports import bases as report_bases
+from registry.services.reports import charter_texts as texts_report
 from registry.services.reports import consent_changes as consent_report
 from registry.services.reports import matrix as report_matrix
 from registry.services.reports import membership, reviews
@@ -119,6 +120,19 @@ async def reacceptance(
     """Members that have accepted an older version of the charter only."""
     report = await membership.reacceptance(registry, actor)
     _print(report, membership.ToAccept, report_text.reacceptance, as_json, csv_wanted)
+
+
+@report_group.command("charter-texts")
+@as_option
+@json_option
+@csv_option
+@acting()
+async def charter_texts(
+    registry: Registry, actor: Actor, *, as_json: bool, csv_wanted: bool
+) -> None:
+    """Texts of the charter that agreements lack for a party, or that change."""
+    report = await texts_report.charter_texts(registry, actor)
+    _print(report, texts_report.TextToDo, report_text.charter_texts, as_json, csv_wanted)
 
 
 @report_group.command("consent-changes")

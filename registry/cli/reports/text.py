@@ -8,7 +8,9 @@ from itertools import groupby
 
 from registry.cli.kit.tables import in_columns
 from registry.domain.dates import long_date
+from registry.services.agreements.terms.words import headings
 from registry.services.reports.bases import Bases, RestsOn
+from registry.services.reports.charter_texts import TextsToDo
 from registry.services.reports.matrix import Matrix
 from registry.services.reports.membership import MemberLine, Members, Reacceptance
 from registry.services.reports.reviews import DueForReview, ReviewDue, Unsigned
@@ -91,6 +93,18 @@ def bases(report: Bases) -> Iterator[str]:
         yield f"[{number}] {source}  {url}"
     day = long_date(report.on)
     yield f"Law as of {day}, edition {report.law_edition}. An agreement is never itself a basis."
+
+
+def charter_texts(report: TextsToDo) -> Iterator[str]:
+    if not report.items:
+        yield f"Of {report.looked_at} agreements with texts from the charter none needs anything."
+    by_version = groupby(report.items, key=lambda row: (row.title, row.agreement, row.version))
+    for (title, agreement, version), rows in by_version:
+        yield f"{title} ({agreement} v{version})"
+        for row in rows:
+            for text in (row.detail, f"Texts: {headings(row.texts)}.", row.next_step):
+                yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        yield ""
 
 
 def members(report: Members) -> Iterator[str]:

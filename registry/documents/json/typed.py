@@ -24,6 +24,7 @@ _ONE_LINE = r"^[^\r\n]+$"  # every plain text that is not empty matches
 _SHORT = 64  # ids, digests and the like
 _DATE = {"type", "format", "minLength", "maxLength", "pattern"}
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,1900})?")
+_OF_LISTS = frozenset({"minItems", "maxItems", "items"})
 _UNIQUE: dict[str, Any] = {"uniqueItems": True}
 _encode = msgspec.json.Encoder().encode
 Check = Callable[[Any], bool]
@@ -77,7 +78,23 @@ def _typed(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
         choices = tuple(schema["enum"]) if "enum" in schema else (schema["const"],)
         _require_known(schema, {"const", "enum", "type"})
         return Literal[choices], None
+    if schema["type"] == ["string", "array"]:
+        return _one_or_list(schema)
     return _KINDS[schema["type"]](schema)
+
+
+def _one_or_list(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
+    """A text, or a list; each keyword is about one of them."""
+    listed = {name: said for name, said in schema.items() if name in _OF_LISTS}
+    text = {name: said for name, said in schema.items() if name not in _OF_LISTS}
+    one, check_one = _text({**text, "type": "string"})
+    many, check_many = _array({**listed, "type": "array"})
+    return one | many, partial(_either, check_one, check_many)
+
+
+def _either(check_one: Check | None, check_many: Check | None, found: Any) -> bool:
+    check = check_many if isinstance(found, list) else check_one
+    return check is None or check(found)
 
 
 def _text(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:

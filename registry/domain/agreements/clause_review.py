@@ -15,10 +15,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from registry.domain.agreements import basis_review
 from registry.domain.agreements.basis_review import BASIS, CONDITION, GATEWAY, BasisReview, Clause
-from registry.domain.agreements.reach import End, Pair, Use, opened, opens, reaches
+from registry.domain.agreements.reach import End, Pair, Use, is_opened, opens, reaches
 from registry.domain.agreements.relied_law import EVERYONE, Condition, Gateway, ReliedBasis
 from registry.domain.decision.vocabulary import SPECIAL_CATEGORIES
 from registry.law import Law
@@ -33,6 +34,8 @@ _OF_FAMILY = {
     _PART_3: frozenset({*SPECIAL_CATEGORIES, "criminal"}),
 }
 _COVERS = {_SPECIAL: (_SPECIAL, _PART_3), _OFFENCE: (_OFFENCE, _PART_3)}
+_TWO = 2
+_Way = tuple[End | None, End | None]
 _ASKED_HERE = (basis_review.NOT_OPEN, basis_review.FITS_NOBODY)
 
 
@@ -41,7 +44,8 @@ class Claims:
     """One clause, and what it claims of the law.
 
     Attributes:
-        senders, recipients: organisations; a processor's controllers stand in its place.
+        senders, recipients: organisations, and what stands for any of a kind that may join; a
+            processor's controllers stand in its place.
         relied: pairs of sender and basis.
         conditions: pairs of sender and condition; ``EVERYONE`` is every sender.
         gateways: sender, recipient and gateway; ``EVERYONE`` on a side is every one there.
@@ -63,6 +67,14 @@ class Between:
 
     senders: tuple[End, ...]
     recipients: tuple[End, ...]
+
+
+class Stated(NamedTuple):
+    """What a clause states between two kinds: conditions of who shares, gateways of the way."""
+
+    pair: Pair
+    conditions: tuple[str, ...]
+    gateways: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,19 @@ class LawWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause as it is reviewed; ``named`` has the gateways between each pair of kinds."""
+
+    claims: Claims
+    use: Use
+    named: Mapping[Pair, tuple[str, ...]]
+
+    @property
+    def pairs(self) -> Iterable[Pair]:
+        return self.named.keys()
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseReview:
     """A review of clauses on a day.
 
@@ -116,26 +141,28 @@ class ClauseReview:
         ]
 
     def _of_clause(self, claims: Claims) -> Iterator[LawWarning]:
-        use = Use(claims.purpose, claims.categories, self.on)
-        yield from self._bases(claims, use)
-        yield from self._conditions(claims, use)
-        yield from self._gateways(claims, use)
-        yield from self._data(claims)
-        yield from self._in_tables(claims, use)
+        named = self._named(claims)
+        between = {pair: _codes(named, pair) for pair in self.pairs(claims)}
+        clause = _Clause(claims, Use(claims.purpose, claims.categories, self.on), between)
+        yield from self._bases(clause)
+        yield from self._conditions(clause)
+        yield from self._gateways(clause)
+        yield from self._data(clause)
+        yield from self._in_tables(clause)
 
-    def _bases(self, claims: Claims, use: Use) -> Iterator[LawWarning]:
+    def _bases(self, clause: _Clause) -> Iterator[LawWarning]:
         """A basis that is closed to every recipient, and recipients to whom none is open."""
-        by_end: dict[End, dict[str, None]] = {}
+        claims, by_end = clause.claims, dict[End, dict[str, None]]()
         for partner, code in claims.relied:
             if partner in self.ends and code in self.law.bases:
                 by_end.setdefault(self.ends[partner], {})[code] = None
         for sender, codes in by_end.items():
-            pairs = [pair for pair in self.pairs(claims) if pair.sender == sender]
+            pairs = [pair for pair in clause.pairs if pair.sender == sender]
             open_to = {
                 code: [
                     pair
                     for pair in pairs
-                    if opens(pair, use, code, self._named(claims, pair), self.law)
+                    if opens(pair, clause.use, code, clause.named[pair], self.law)
                 ]
                 for code in codes
             }
@@ -149,7 +176,8 @@ class ClauseReview:
             if served and left:
                 yield LawWarning(claims.id, BASIS, "", NO_BASIS, ways=ways_of(left))
 
-    def _conditions(self, claims: Claims, use: Use) -> Iterator[LawWarning]:
+    def _conditions(self, clause: _Clause) -> Iterator[LawWarning]:
+        claims = clause.claims
         for code, partners in _grouped(claims.conditions).items():
             row = self.law.conditions.get(code)
             if row is None:
@@ -157,25 +185,27 @@ class ClauseReview:
             if _OF_FAMILY[row.family].isdisjoint(claims.categories):
                 yield LawWarning(claims.id, CONDITION, code, NO_ITEM)
                 continue
-            pairs = [pair for pair in self.pairs(claims) if self._claims(partners, pair.sender)]
-            unfit = [
-                pair
-                for pair in pairs
-                if code not in opened(pair, use, self._named(claims, pair), self.law)
-            ]
+            claiming = self._claiming(partners)
+            pairs = [pair for pair in clause.pairs if claiming is None or pair.sender in claiming]
+            unfit = [pair for pair in pairs if not self._fits(code, clause, pair)]
             yield from _unfit(claims, CONDITION, code, pairs, unfit)
 
-    def _gateways(self, claims: Claims, use: Use) -> Iterator[LawWarning]:
+    def _fits(self, code: str, clause: _Clause, pair: Pair) -> bool:
+        return is_opened(code, pair, clause.use, clause.named[pair], self.law)
+
+    def _gateways(self, clause: _Clause) -> Iterator[LawWarning]:
+        claims = clause.claims
         for code in dict.fromkeys(code for _, _, code in claims.gateways):
             row = self.law.gateways.get(code)
             if row is None or not row.in_force(self.on):
                 continue  # what is not law is said once, by the tables
-            pairs = [pair for pair in self.pairs(claims) if code in self._named(claims, pair)]
-            unfit = [pair for pair in pairs if not reaches(pair, use, code, self.law)]
+            pairs = [pair for pair, codes in clause.named.items() if code in codes]
+            unfit = [pair for pair in pairs if not reaches(pair, clause.use, code, self.law)]
             yield from _unfit(claims, GATEWAY, code, pairs, unfit)
 
-    def _data(self, claims: Claims) -> Iterator[LawWarning]:
+    def _data(self, clause: _Clause) -> Iterator[LawWarning]:
         """Special category or offence data for which a sender has no condition."""
+        claims = clause.claims
         for family, covering in _COVERS.items():
             held = [category for category in claims.categories if category in _OF_FAMILY[family]]
             named = {
@@ -183,14 +213,20 @@ class ClauseReview:
                 for partner, code in claims.conditions
                 if code in self.law.conditions and self.law.conditions[code].family in covering
             }
-            pairs = [pair for pair in self.pairs(claims) if not self._claims(named, pair.sender)]
+            claiming = self._claiming(named)
+            pairs = [
+                pair
+                for pair in clause.pairs
+                if claiming is not None and pair.sender not in claiming
+            ]
             if held and pairs:
                 yield LawWarning(claims.id, DATA, family, NO_CONDITION, ways=ways_of(pairs))
 
-    def _in_tables(self, claims: Claims, use: Use) -> Iterator[LawWarning]:
+    def _in_tables(self, clause: _Clause) -> Iterator[LawWarning]:
         """What the tables say of dates and policy documents, where the claim fits at all."""
+        claims = clause.claims
         alike: dict[tuple[str, str, str, str], list[str]] = {}
-        for one in self.basis_review.findings([*self._as_clauses(claims, use)]):
+        for one in self.basis_review.findings([*self._as_clauses(clause)]):
             if one.finding not in _ASKED_HERE and not self._is_after(one.what, one.code):
                 same = (one.what, one.code, one.finding, one.detail)
                 alike.setdefault(same, []).append(one.partner)
@@ -198,23 +234,26 @@ class ClauseReview:
             whose = tuple(partner for partner in partners if partner)
             yield LawWarning(claims.id, what, code, finding, partners=whose, detail=detail)
 
-    def _as_clauses(self, claims: Claims, use: Use) -> Iterator[Clause]:
+    def _as_clauses(self, clause: _Clause) -> Iterator[Clause]:
         """The clause for ``basis_review``; each condition only with those whom it fits."""
-        recipients = tuple(partner for partner in claims.recipients if partner in self.ends)
-        relied = tuple(ReliedBasis(*pair) for pair in claims.relied if pair[0] in self.ends)
+        claims = clause.claims
+        known = self.basis_review.organisations  # who may join later has no documents yet
+        recipients = tuple(partner for partner in claims.recipients if partner in known)
+        relied = tuple(ReliedBasis(*pair) for pair in claims.relied if pair[0] in known)
         codes = dict.fromkeys(code for _, _, code in claims.gateways)
         gateways = tuple(Gateway(EVERYONE, EVERYONE, code) for code in codes)
         yield Clause(claims.id, (), recipients, claims.purpose, relied, (), gateways)
         for code, partners in _grouped(claims.conditions).items():
-            fits = {
-                pair.sender
-                for pair in self.pairs(claims)
-                if code in opened(pair, use, self._named(claims, pair), self.law)
-            }
+            fits: set[End] = set()
+            for pair in clause.pairs:
+                if pair.sender not in fits and self._fits(code, clause, pair):
+                    fits.add(pair.sender)
             senders = tuple(
                 partner
                 for partner in claims.senders
-                if self.ends.get(partner) in fits and partners & {partner, EVERYONE}
+                if partner in known
+                and self.ends[partner] in fits
+                and partners & {partner, EVERYONE}
             )
             yield Clause(
                 claims.id, senders, recipients, claims.purpose, (), (Condition(EVERYONE, code),)
@@ -236,29 +275,72 @@ class ClauseReview:
         return list(
             dict.fromkeys(
                 Pair(self.ends[sender], self.ends[recipient])
-                for sender in claims.senders
-                for recipient in claims.recipients
-                if sender != recipient and sender in self.ends and recipient in self.ends
+                for sender in self._two_of_each(claims.senders)
+                for recipient in self._two_of_each(claims.recipients)
+                if sender != recipient
             )
         )
+
+    def stated(self, claims: Claims) -> list[Stated]:
+        """What a clause states between each pair of kinds."""
+        conditions, named = _grouped(claims.conditions), self._named(claims)
+        return [
+            Stated(
+                pair,
+                tuple(
+                    code
+                    for code, partners in conditions.items()
+                    if code in self.law.conditions and self._claims(partners, pair.sender)
+                ),
+                _codes(named, pair),
+            )
+            for pair in self.pairs(claims)
+        ]
 
     def _claims(self, partners: set[str], sender: End) -> bool:
         return EVERYONE in partners or any(self.ends.get(partner) == sender for partner in partners)
 
-    def _named(self, claims: Claims, pair: Pair) -> tuple[str, ...]:
-        """The gateways that a clause names between two kinds."""
-        return tuple(
-            code
-            for sender, recipient, code in claims.gateways
-            if code in self.law.gateways
-            and (sender == EVERYONE or self.ends.get(sender) == pair.sender)
-            and (recipient == EVERYONE or self.ends.get(recipient) == pair.recipient)
-        )
+    def _two_of_each(self, partners: Iterable[str]) -> list[str]:
+        """The first two organisations like each other: what a third shares, one of them does."""
+        found: dict[End, list[str]] = {}
+        for partner in dict.fromkeys(partners):
+            if (
+                partner in self.ends
+                and len(alike := found.setdefault(self.ends[partner], [])) < _TWO
+            ):
+                alike.append(partner)
+        chosen = {partner for alike in found.values() for partner in alike}
+        return [partner for partner in dict.fromkeys(partners) if partner in chosen]
+
+    def _claiming(self, partners: Iterable[str]) -> set[End] | None:
+        """Those like an organisation that claims something; None if everyone does."""
+        if EVERYONE in partners:
+            return None
+        return {self.ends[partner] for partner in partners if partner in self.ends}
+
+    def _named(self, claims: Claims) -> dict[_Way, list[tuple[int, str]]]:
+        """The gateways that a clause names from those like each sender to those like each
+        recipient, once each and with its place; None stands for everyone."""
+        found: dict[_Way, dict[str, int]] = {}
+        for place, (sender, recipient, code) in enumerate(claims.gateways):
+            known = all(end == EVERYONE or end in self.ends for end in (sender, recipient))
+            if known and code in self.law.gateways:
+                way = self.ends.get(sender), self.ends.get(recipient)
+                found.setdefault(way, {}).setdefault(code, place)
+        return {way: [(place, code) for code, place in own.items()] for way, own in found.items()}
 
 
 def arrangement_missing() -> LawWarning:
     """A party is a joint controller, and no arrangement is written (UK GDPR Article 26)."""
     return _marked(LawWarning("", ARRANGEMENT, "", basis_review.MISSING), "")
+
+
+def _codes(named: Mapping[_Way, list[tuple[int, str]]], pair: Pair) -> tuple[str, ...]:
+    """The gateways between two kinds, each once, in the order of the clause."""
+    sender, recipient = pair
+    ways = ((sender, recipient), (sender, None), (None, recipient), (None, None))
+    found = sorted(one for way in ways for one in named.get(way, ()))
+    return tuple(dict.fromkeys(code for _, code in found))
 
 
 def _grouped(claimed: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
@@ -274,7 +356,8 @@ def _unfit(
 ) -> Iterator[LawWarning]:
     if unfit:
         finding = basis_review.FITS_NOBODY if len(unfit) == len(pairs) else FITS_NOT_ALL
-        fits = ways_of(pair for pair in pairs if pair not in set(unfit))
+        missed = set(unfit)
+        fits = ways_of(pair for pair in pairs if pair not in missed)
         yield LawWarning(claims.id, what, code, finding, ways=ways_of(unfit), fits=fits)
 
 

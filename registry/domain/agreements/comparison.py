@@ -18,7 +18,7 @@ from registry.domain.agreements.comparison_values import (
     reordered,
     value_changes,
 )
-from registry.domain.agreements.relied_law import EVERYONE
+from registry.domain.agreements.relied_law import EVERYONE, directions_of, ends_in
 
 _ENDS = ("from", "to")
 _Said = tuple[str, str, str]
@@ -64,7 +64,9 @@ def _every_change(
     names = {*old, *new} - {"parties", "sharings"}
     for name in sorted(names):
         replaces = new.get(name)
-        if name == "supersedes" and name not in old and isinstance(replaces, int):
+        if name == "annexes":
+            yield from _annexes(old, new, top, words)
+        elif name == "supersedes" and name not in old and isinstance(replaces, int):
             yield top.at(name).change(f"It takes the place of version {replaces}.")
         else:
             yield from value_changes(old, new, name, top, words)
@@ -88,6 +90,33 @@ def _list_changes(
         yield from compare(id_, before.get(id_), after.get(id_), top, words)
     if reordered(before, after):
         yield top.at(field).change(f"{words.label(field)}: the order changed.")
+
+
+def _annexes(
+    old: Mapping[str, Any], new: Mapping[str, Any], top: Place, words: DiffWords
+) -> Iterator[Change]:
+    """One sentence for each file that is new, taken out, or has taken the place of another."""
+    before, after = (keyed(document.get("annexes", []), "sha256") for document in (old, new))
+    if before is None or after is None or not (before or after):
+        yield from value_changes(old, new, "annexes", top, words)
+        return
+    here = top.at("annexes")
+    was = {_title(annex) for digest, (_, annex) in before.items() if digest not in after}
+    now = {_title(annex) for digest, (_, annex) in after.items() if digest not in before}
+    for digest, (index, annex) in after.items():
+        place, title = here.at(index).called(f"Annex '{_title(annex)}'"), _title(annex)
+        if digest in before:
+            for field in sorted({*before[digest][1], *annex}):
+                yield from value_changes(before[digest][1], annex, field, place, words)
+        elif title in was:
+            yield place.change(f"{place.title} is another file now.")
+        else:
+            yield place.change(f"New annex: '{title}'.")
+    for digest, (index, annex) in before.items():
+        if digest not in after and _title(annex) not in now:
+            yield here.at(index).gone().change(f"Annex '{_title(annex)}' is taken out.")
+    if reordered(before, after):
+        yield here.change(f"{words.label('annexes')}: the order changed.")
 
 
 def _parties(
@@ -170,7 +199,9 @@ def _relied(
     """
     before, after = _said(old, field), _said(new, field)
     by_party = before is not None and after is not None and any(who for who, *_ in before + after)
-    if before is None or after is None or not by_party or {*before} == {*after}:
+    in_lists = _in_lists(old, field) or _in_lists(new, field)
+    same = before is not None and after is not None and {*before} == {*after} and not in_lists
+    if before is None or after is None or not by_party or same:
         yield from value_changes(old, new, field, place, words)
         return
     here, label = place.at(field), f"{place.title}: {words.label(field)}"
@@ -200,9 +231,13 @@ def _said(sharing: Mapping[str, Any], field: str) -> list[_Said] | None:
     for entry in entries:
         if isinstance(entry, str):
             known.append((EVERYONE, EVERYONE, entry))
+        elif _is_directed(entry, keys):
+            known += [(*direction, entry[what]) for direction in directions_of(entry)]
         elif _is_said(entry, keys):
             known.append((entry[who], entry.get(whom, EVERYONE), entry[what]))
-    return known if len({*known}) == len(entries) else None
+        else:
+            return None
+    return known if len({*known}) == len(known) else None
 
 
 def _is_said(entry: object, keys: _Said) -> bool:
@@ -211,6 +246,24 @@ def _is_said(entry: object, keys: _Said) -> bool:
         isinstance(entry, Mapping)
         and entry.keys() == {*filter(None, keys)}
         and all(isinstance(text, str) and text for text in entry.values())
+    )
+
+
+def _in_lists(sharing: Mapping[str, Any], field: str) -> bool:
+    """Whether an entry stands for many directions."""
+    entries, keys = sharing.get(field), _RELIED[field]
+    return isinstance(entries, list) and any(_is_directed(entry, keys) for entry in entries)
+
+
+def _is_directed(entry: object, keys: _Said) -> bool:
+    """Whether an entry has lists of organisations, and is otherwise as in ``_is_said``."""
+    if not isinstance(entry, Mapping) or keys != _RELIED["gateways"]:
+        return False
+    ends = [entry.get(end) for end in _ENDS]
+    return (
+        any(isinstance(end, list) for end in ends)
+        and all(map(ends_in, ends))
+        and _is_said({**entry, **dict.fromkeys(_ENDS, "-")}, keys)
     )
 
 
@@ -256,6 +309,11 @@ def _item(
         place = here.at(index).called(f"{here.title}, {called}")
         for field in sorted({*old[1], *new[1]}):
             yield from value_changes(old[1], new[1], field, place, words)
+
+
+def _title(annex: Mapping[str, Any]) -> str:
+    title = annex.get("title")
+    return title if isinstance(title, str) else ""
 
 
 def _without(entries: Iterable[_T], others: Iterable[_T]) -> list[_T]:

@@ -70,7 +70,11 @@ class State(StrEnum):
 
 class Act(StrEnum):
     """What leads from one state to another: what people do, or what follows from a day or from the
-    end of a key."""
+    end of a key.
+
+    ``OBJECT`` and ``TAKE_BACK`` change no state, so they are not in the table: they decide which
+    text of the charter applies (``agreements/common_terms.py``).
+    """
 
     EDIT = "edit"
     SUBMIT = "submit"
@@ -97,6 +101,8 @@ class Act(StrEnum):
     FOLLOW = "follow"
     SIGNATURE_FALLS = "signature_falls"
     STAND_AGAIN = "stand_again"
+    OBJECT = "object"
+    TAKE_BACK = "take_back_objection"
 
 
 class By(StrEnum):

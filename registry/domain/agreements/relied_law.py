@@ -6,9 +6,10 @@ each party and each direction. A draft may hold anything, so whatever has no suc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+ONE_BY_ONE = 50
 EVERYONE = ""
 """In place of an organisation: the first version says it of the whole sharing."""
 
@@ -38,17 +39,54 @@ class ReliedBasis(NamedTuple):
 def conditions_of(sharing: Mapping[str, Any]) -> tuple[Condition, ...]:
     """The conditions of a sharing, in order."""
     return tuple(
-        Condition(entry.get("partner", EVERYONE), entry["condition"])
+        Condition(_one(entry.get("partner", EVERYONE)), entry["condition"])
         for entry in _entries(sharing, "conditions", "condition")
     )
 
 
 def gateways_of(sharing: Mapping[str, Any]) -> tuple[Gateway, ...]:
-    """The gateways of a sharing, in order."""
+    """The gateways of a sharing, in order; an entry for many directions is one of each."""
     return tuple(
-        Gateway(entry.get("from", EVERYONE), entry.get("to", EVERYONE), entry["gateway"])
+        Gateway(sender, recipient, entry["gateway"])
         for entry in _entries(sharing, "gateways", "gateway")
+        for sender, recipient in directions_of(entry)
     )
+
+
+def directions_of(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """From whom to whom an entry of ``gateways`` is: each that it names on one side with each on
+    the other, except with itself."""
+    senders, recipients = entry.get("from", EVERYONE), entry.get("to", EVERYONE)
+    if isinstance(senders, str) and isinstance(recipients, str):
+        yield senders, recipients
+        return
+    for sender in ends_in(senders):
+        yield from ((sender, other) for other in ends_in(recipients) if other != sender)
+
+
+def ends_in(named: object) -> list[str]:
+    """The organisations on one side of an entry: one, or those in a list."""
+    listed = named if isinstance(named, list) else [named]
+    return [one for one in listed if isinstance(one, str)]
+
+
+def as_entries(gateways: Sequence[Gateway]) -> list[dict[str, Any]]:
+    """Gateways as a sharing says them: each by itself, or in lists where they are many."""
+    if len(gateways) <= ONE_BY_ONE:
+        return [
+            {"from": gateway.sender, "to": gateway.recipient, "gateway": gateway.code}
+            for gateway in gateways
+        ]
+    towards: dict[tuple[str, str], list[str]] = {}
+    for gateway in gateways:
+        towards.setdefault((gateway.code, gateway.sender), []).append(gateway.recipient)
+    together: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (code, sender), recipients in towards.items():
+        together.setdefault((code, tuple(recipients)), []).append(sender)
+    return [
+        {"from": senders, "to": [*recipients], "gateway": code}
+        for (code, recipients), senders in together.items()
+    ]
 
 
 def bases_of(sharing: Mapping[str, Any]) -> tuple[ReliedBasis, ...]:
@@ -63,16 +101,20 @@ def recipient_bases_of(sharing: Mapping[str, Any]) -> tuple[ReliedBasis, ...]:
 
 def _relied(sharing: Mapping[str, Any], field: str) -> tuple[ReliedBasis, ...]:
     return tuple(
-        ReliedBasis(entry.get("partner", EVERYONE), entry["basis"])
+        ReliedBasis(_one(entry.get("partner", EVERYONE)), entry["basis"])
         for entry in _entries(sharing, field, "basis")
     )
 
 
-def _entries(sharing: Mapping[str, Any], field: str, name: str) -> Iterator[Mapping[str, str]]:
+def _entries(sharing: Mapping[str, Any], field: str, name: str) -> Iterator[Mapping[str, Any]]:
     """The entries of a list that have the text ``name``; a text by itself is such an entry."""
     found = sharing.get(field)
     for entry in found if isinstance(found, list) else ():
         if isinstance(entry, str):
             yield {name: entry}
         elif isinstance(entry, Mapping) and isinstance(entry.get(name), str):
-            yield {key: text for key, text in entry.items() if isinstance(text, str)}
+            yield {key: said for key, said in entry.items() if isinstance(said, str | list)}
+
+
+def _one(named: object) -> str:
+    return named if isinstance(named, str) else EVERYONE

@@ -10,7 +10,7 @@ import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import ClassVar, Generic, TypeVar
 
@@ -208,6 +208,18 @@ class Version(ABC, Generic[O_co]):
             for step in self.steps
         )
         return None if over else first
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is good; None while no end of it is known."""
+        ended = [
+            step.effective_on for step in self.steps if step.act in (Act.TERMINATE, Act.WITHDRAW)
+        ]
+        after = [day for day in (self.superseded_from, self.left_alone_on, *ended) if day]
+        last = [day - timedelta(days=1) for day in after]
+        return min(
+            [*last, *([self.document.end_date] if self.document.end_date else [])], default=None
+        )
 
     @property
     def left_alone_on(self) -> date | None:

@@ -6,24 +6,25 @@ The same sentences stand on the page, in the terminal and in JSON.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.domain.agreements import basis_review, clause_review
 from registry.domain.agreements.basis_review import BASIS, CONDITION, POLICY_DOCUMENT
-from registry.domain.agreements.clause_review import Between, Claims, LawWarning, ways_of
+from registry.domain.agreements.clause_review import Between, Claims, LawWarning, Stated, ways_of
 from registry.domain.agreements.reach import End, Pair, Use, facts_of
 from registry.domain.answer.composing import compose
 from registry.domain.answer.context import AnswerContext, Reader
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts_model import Facts
-from registry.domain.decision.messages.plain_names import joined
+from registry.domain.decision.messages.plain_names import joined, organisation
 from registry.law import Law
 
 _A_HANDFUL = 5
 _FEW_WAYS = 2
 _NAMED = 2  # up to so many organisations of a kind are named, more are counted
 _VOWELS = tuple("aeiou")
+_NO_DOCUMENT = "not_required"
 _USED_FOR = {"offence": ", for offences", "law_enforcement": ", for law enforcement"}
 _DATA = {
     "special": "health or other sensitive information",
@@ -163,35 +164,49 @@ class ClauseEffect:
     more: int
 
 
-def told(claims: Claims, pairs: Sequence[Pair], use: Use, law: Law) -> ClauseEffect:
-    """What people would be told with the clause, one sentence for a pair of kinds.
+def told(claims: Claims, stated: Sequence[Stated], use: Use, law: Law) -> ClauseEffect:
+    """What people would be told with the clause, for each pair of kinds: the headline, and where a
+    power that they name or a missing policy document changes it, and which conditions it names.
 
     Args:
-        pairs: each pair of kinds once; every sending kind comes before any comes again.
+        stated: each pair of kinds once; every sending kind comes before any comes again.
     """
     seen: Counter[End] = Counter()
-    rounds: list[tuple[int, int, Pair]] = []
-    for pair in pairs:
-        rounds.append((seen[pair.sender], len(rounds), pair))
-        seen[pair.sender] += 1
-    few = [pair for _, _, pair in sorted(rounds)[:_A_HANDFUL]]
-    sentences = tuple(_told(pair, use, law) for pair in few)
-    return ClauseEffect(claims.id, sentences, len(pairs) - len(few))
+    rounds: list[tuple[int, int, Stated]] = []
+    for one in stated:
+        rounds.append((seen[one.pair.sender], len(rounds), one))
+        seen[one.pair.sender] += 1
+    few = [one for _, _, one in sorted(rounds)[:_A_HANDFUL]]
+    sentences = tuple(" ".join(_told(one, use, law)) for one in few)
+    return ClauseEffect(claims.id, sentences, len(stated) - len(few))
 
 
-def _told(pair: Pair, use: Use, law: Law) -> str:
-    facts = facts_of(pair, use)
-    with_it = _headline(facts._replace(agreement_in_force="active"), law)
-    without = _headline(facts, law)
-    sender, recipient = (_one(end, law) for end in pair)
+def _told(stated: Stated, use: Use, law: Law) -> Iterator[str]:
+    facts = facts_of(stated.pair, use)
+    agreed = facts._replace(agreement_in_force="active")
+    with_it, without = _headline(agreed, law), _headline(facts, law)
+    sender, recipient = (_one(end, law) for end in stated.pair)
     purpose = law.purposes[use.purpose].name
-    sentence = (
+    yield (
         f"With this, {sender} asking about a share with {recipient} for {purpose} would be told:"
         f" “{with_it}”"
     )
-    if with_it == without:
-        return f"{sentence} The answer is the same without it."
-    return f"{sentence} Without it: “{without}”"
+    same = with_it == without
+    yield "The answer is the same without it." if same else f"Without it: “{without}”"
+    for code in stated.gateways:
+        named = _headline(agreed._replace(gateway=code), law)
+        if named != with_it:
+            yield f"If they name {law.gateways[code].name} ({code}): “{named}”"
+    offered = decide(agreed, law).conditions
+    names = [
+        f"{law.conditions[code].name} ({code})" for code in stated.conditions if code in offered
+    ]
+    if names:
+        yield f"The answer names {joined(names)}."
+    if any(law.conditions[code].apd != _NO_DOCUMENT for code in stated.conditions):
+        missing = _headline(agreed._replace(apd_in_place=False), law)
+        if missing != with_it:
+            yield f"Without a policy document: “{missing}”"
 
 
 def _headline(facts: Facts, law: Law) -> str:
@@ -200,7 +215,10 @@ def _headline(facts: Facts, law: Law) -> str:
 
 
 def _one(end: End, law: Law) -> str:
-    name = law.kinds[end.kind].name
+    kind = law.kinds[end.kind]
+    if kind.police:
+        return organisation(kind)
+    name = kind.name
     vowel = name.casefold().startswith(_VOWELS) and not name.startswith("uni")
     return f"{'an' if vowel or name.startswith('NHS') else 'a'} {name}"
 

@@ -81,6 +81,16 @@ def member_on(events: Sequence[MembershipEvent], on: date) -> Membership | None:
     return found if joined else None
 
 
+def is_active_member(events: Sequence[MembershipEvent], charter_id: str, on: date) -> bool:
+    """Whether an organisation is an active member of a charter on a day."""
+    membership = member_on(events, on)
+    return (
+        membership is not None
+        and membership.status == ACTIVE
+        and membership.event.charter_id == charter_id
+    )
+
+
 def is_suspended(events: Sequence[MembershipEvent]) -> bool:
     """Whether the operator has suspended an organisation and not lifted the suspension.
 

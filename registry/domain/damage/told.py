@@ -25,6 +25,7 @@ _ASKED = frozenset(
     {
         *("partner", "membership", "document", "signature", "subject", "consent", "decision"),
         *("agreement_step", "notice", "correction", "draft", "joint_act", "succession", "part_of"),
+        "annex",
     }
 )
 _PARTICULAR_STEPS: Mapping[str, tuple[str, ...]] = {

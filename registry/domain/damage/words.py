@@ -27,6 +27,7 @@ THINGS: Final = {
         "The signing key of someone",
     ),
     "document": ("The text of {agreement}[ from {day}]", "The text of an agreement"),
+    "annex": ("An annex of {agreement} uploaded[ on {day}]", "An annex of an agreement"),
     "signature": (
         "The signature[ of {organisation}] on {agreement}[ from {day}]",
         "A signature on an agreement",
@@ -86,6 +87,10 @@ THINGS: Final = {
     "agreement_flow": (
         "The index entry for what {agreement} covers",
         "The index entry for what an agreement covers",
+    ),
+    "flow_end": (
+        "The index entry for the organisations that {agreement} lets share",
+        "The index entry for the organisations that an agreement lets share",
     ),
     "slip": ("A stored sign-in, link or saved form", ""),
     "look_up": (
@@ -167,6 +172,7 @@ MEANWHILE_OF: Final = {
     "consent_concern": "index_person",
     "document_party": "index_agreement",
     "agreement_flow": "index_agreement",
+    "flow_end": "index_agreement",
     "ledger_leaf": "ledger",
     "checkpoint": "ledger",
     "schema": "schema",

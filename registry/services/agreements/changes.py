@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -11,14 +11,17 @@ from typing import Any
 import msgspec
 
 from registry.documents.json.validate import schema_written_out
+from registry.documents.media_types import NAMES
 from registry.domain.agreements.comparison import differences
 from registry.domain.agreements.comparison_values import ADDED, REMOVED, Change, DiffWords
+from registry.domain.agreements.texts import APPROVAL_ROLES
 from registry.domain.decision.vocabulary import SPECIAL_CATEGORIES
 from registry.domain.records.acting import Actor
 from registry.errors import ConflictError, NotFoundError
 from registry.law import Law
 from registry.services import access
 from registry.services.agreements.consistency import named_parties
+from registry.services.agreements.naming.as_signed import stated_in
 from registry.services.agreements.reading import NOT_YOURS, seen_by
 from registry.services.context import Registry
 
@@ -96,9 +99,12 @@ def _lines(comparison: Comparison, change: Change) -> Iterator[str]:
     yield ""
     yield from textwrap.wrap(change.text, _WIDTH, break_long_words=False)
     if change.words:
-        marked = " ".join(_FORMS.get(kind, "{}").format(text) for kind, text in change.words)
         yield from textwrap.wrap(
-            marked, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False
+            marked(change.words),
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  ",
+            break_long_words=False,
         )
     yield from textwrap.wrap(
         f"Affects: {comparison.who(change)}.",
@@ -107,6 +113,11 @@ def _lines(comparison: Comparison, change: Change) -> Iterator[str]:
         subsequent_indent="  ",
         break_long_words=False,
     )
+
+
+def marked(words: Iterable[tuple[str, str]]) -> str:
+    """The parts of a reworded text for a terminal, with what is taken out and added in brackets."""
+    return " ".join(_FORMS.get(kind, "{}").format(text) for kind, text in words)
 
 
 async def compared(
@@ -120,15 +131,13 @@ async def compared(
     size = sum(map(len, pair))
     ids = await registry.apart(actor, size, partial(_named_in, pair))
     async with registry.database.reads() as reads:
-        partners = {
-            id_: partner.legal_name
-            for id_ in ids
-            if (partner := await reads.partner(id_)) is not None
-        }
+        named = await reads.partners_named(ids)
+    partners = {id_: partner.legal_name for id_, partner in named.items()}
 
     def comparison() -> Comparison:
         before, after = map(content_in, pair)
-        words = diff_words(registry.law, partners)
+        # An organisation is called as it signed, the later version last.
+        words = diff_words(registry.law, partners | stated_in(before) | stated_in(after))
         found = differences(before, after, words)
         return Comparison(document_id, *names, found, words, size)
 
@@ -151,7 +160,7 @@ def diff_words(law: Law, partners: Mapping[str, str]) -> DiffWords:
     }
     for table in (law.bases, law.conditions, law.gateways):
         codes |= {id_: f"{row.name} ({id_})" for id_, row in table.items()}
-    return DiffWords(partners, codes | _PLAIN, _labels())
+    return DiffWords(partners, codes | _PLAIN | APPROVAL_ROLES | NAMES, _labels())
 
 
 def content_in(payload: bytes) -> dict[str, Any]:

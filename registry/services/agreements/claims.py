@@ -1,18 +1,23 @@
 """What the clauses of an agreement claim of the law, read from its text, which may be incomplete.
 
 A condition or gateway that is a bare code is claimed for everybody in the clause; one with
-organisations beside it, for these.
+organisations beside it, for these. A kind of organisation that may join later is claimed for too,
+in the sharings that it would take part in. It stands among the organisations as ``kind:academy``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from registry.domain.agreements.clause_review import Claims
-from registry.domain.agreements.relied_law import bases_of, conditions_of, gateways_of
+from registry.domain.agreements.relied_law import EVERYONE, bases_of, conditions_of, gateways_of
+from registry.services.agreements.accession import RECIPIENT, SENDER
 from registry.services.agreements.consistency import PROCESSOR
 
+JOINER = "kind:"
+"""Before a kind, in the place of an organisation: any of that kind that joins."""
 _JOINT = "joint_controller"
 Content = Mapping[str, Any]
 
@@ -24,8 +29,12 @@ def claims_of(content: Content) -> list[Claims]:
         for party in _objects(content, "parties")
         if party.get("role") == PROCESSOR
     }
+    accession = content.get("accession")
+    offered: Content = accession if isinstance(accession, Mapping) else {}
+    joiners = tuple(f"{JOINER}{kind}" for kind in _texts(offered.get("kinds")))
+    joins = {_text(join, "sharing"): join for join in _objects(offered, "joins")}
     return [
-        _claims(clause, acts_for)
+        _with_joiners(_claims(clause, acts_for), joins.get(_text(clause, "id"), {}), joiners)
         for clause in _objects(content, "sharings")
         if _text(clause, "id") and _text(clause, "purpose")
     ]
@@ -53,6 +62,24 @@ def _claims(clause: Content, acts_for: Mapping[str, list[str]]) -> Claims:
         relied=bases_of(clause),
         conditions=conditions_of(clause),
         gateways=gateways_of(clause),
+    )
+
+
+def _with_joiners(claims: Claims, join: Content, joiners: tuple[str, ...]) -> Claims:
+    """The same with what a clause claims for organisations that may join it."""
+    joins_as, basis = _texts(join.get("as")), _text(join, "basis")
+    if RECIPIENT in joins_as:
+        claims = replace(claims, recipients=(*claims.recipients, *joiners))
+    if SENDER not in joins_as:
+        return claims
+    conditions = [(who, code) for who in joiners for code in _texts(join.get("conditions"))]
+    powers = [(who, EVERYONE, code) for who in joiners for code in _texts(join.get("gateways"))]
+    return replace(
+        claims,
+        senders=(*claims.senders, *joiners),
+        relied=(*claims.relied, *((who, basis) for who in joiners if basis)),
+        conditions=(*claims.conditions, *conditions),
+        gateways=(*claims.gateways, *powers),
     )
 
 

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.documents.json.editions import is_second
+from registry.domain.agreements.relied_law import directions_of, ends_in
 from registry.domain.agreements.version import FEWEST_PARTIES
 from registry.errors import Fault
+from registry.services.agreements import flows
 from registry.services.agreements.accession import SENDER
 
 PROCESSOR, JOINT = "processor", "joint_controller"
-# Each is a row that is found by a share. Five agencies and 230 schools that share both ways for
-# three purposes make 6,920. All that the schema allows would be millions, which take long to read.
+# Each is a row that is found by a share. However many organisations there are, a clause has one,
+# unless its data items name some of them.
 MOST_FLOWS = 10_000
 _NOT_HERE = "This organisation neither shares nor receives here."
 _NOT_A_PARTY = "This organisation is not among the parties, so it would not sign."
@@ -69,7 +71,7 @@ def names_all_parties(content: Mapping[str, Any]) -> bool:
 
 def readable_objects(content: Mapping[str, Any]) -> set[str]:
     """The objects that are read even if one of their fields is faulty."""
-    lists = ("parties", "sharings")
+    lists = ("parties", "sharings", "annexes", "approvals")
     found = {f"/{name}/{index}" for name in lists for index, _ in _entries(content, name)}
     return {"", "/accession", *found}
 
@@ -89,7 +91,7 @@ def clause_faults(content: Mapping[str, Any]) -> list[Fault]:
         *_dates(content),
         *_parties(content),
         *_clauses(content, known),
-        *_flows(content),
+        *_flows(content, known),
         *_accession(content),
         *_papers(content, known),
         *_beside(content, known),
@@ -151,15 +153,18 @@ def _clauses(content: Mapping[str, Any], known: _Known) -> Iterator[Fault]:
         yield from _law_by_party(clause, base)
 
 
-def _flows(content: Mapping[str, Any]) -> Iterator[Fault]:
-    """A sender and a recipient of a sharing are one flow (``flows.flows_of``)."""
-    sharings = _entries(content, "sharings")
-    count = sum(len(clause.get("from", ())) * len(clause.get("to", ())) for _, clause in sharings)
+def _flows(content: Mapping[str, Any], known: _Known) -> Iterator[Fault]:
+    """Items that name organisations divide a sharing, in the end into each way by itself."""
+    acting = {partner: tuple(others) for partner, others in known.processors.items()}
+    count = sum(
+        flows.count({**clause, "data_items": [*_objects(clause, "data_items")]}, acting)
+        for clause in _objects(content, "sharings")
+    )
     if count > MOST_FLOWS:
         yield Fault(
             "/sharings",
-            f"Taken one by one, these let organisations share with each other in {count:,} ways. An"
-            f" agreement holds at most {MOST_FLOWS:,}: make several of it.",
+            f"The organisations that data items name divide these into {count:,} ways of sharing"
+            f" that differ. An agreement holds at most {MOST_FLOWS:,}: make several of it.",
         )
 
 
@@ -180,19 +185,22 @@ def _only_between(
     if "partners" not in item:
         return
     named = item["partners"]
-    senders, recipients = (clause.get(end, ()) for end in ("from", "to"))
     yield from _repeated(named, pointer)
+    senders, recipients = _at(clause, "from"), _at(clause, "to")
+    if senders is None or recipients is None:
+        return
     for index, partner in enumerate(named):
-        if partner and partner not in {*senders, *recipients}:
+        if partner and partner not in senders | recipients:
             yield Fault(f"{pointer}/{index}", _NOT_HERE)
-    sends, receives = {*senders} & {*named}, {*recipients} & {*named}
-    if not sends or not receives or len(sends | receives) == 1:
+    sends, receives = senders & {*named}, recipients & {*named}
+    if "" not in named and (not sends or not receives or len(sends | receives) == 1):
         yield Fault(pointer, "None of these shares with another of them here.")
 
 
 def _ends(clause: Mapping[str, Any], base: str, known: _Known) -> Iterator[Fault]:
     """Senders and recipients must be parties, and none may share only with itself."""
-    if len({*clause.get("from", ()), *clause.get("to", ())} - {""}) == 1:
+    present = _at(clause, "from", "to")
+    if present is not None and len(present) == 1:
         yield Fault(f"{base}/to", "Name another organisation than the one that shares.")
     for end in ("from", "to"):
         for index, partner in enumerate(clause.get(end, ())):
@@ -202,24 +210,54 @@ def _ends(clause: Mapping[str, Any], base: str, known: _Known) -> Iterator[Fault
 
 def _law_by_party(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
     """Conditions, gateways and recipients' bases are those of who takes part in that way."""
-    senders, recipients = (frozenset(clause.get(end, ())) - {""} for end in ("from", "to"))
+    senders, recipients = _at(clause, "from"), _at(clause, "to")
     for field, key, allowed, detail in (
-        ("conditions", "partner", senders | recipients, _NOT_HERE),
+        ("conditions", "partner", _at(clause, "from", "to"), _NOT_HERE),
         ("recipient_bases", "partner", recipients, "This organisation receives nothing here."),
         ("gateways", "from", senders, "This organisation shares nothing here."),
         ("gateways", "to", recipients, "This organisation receives nothing here."),
     ):
         for index, entry in _entries(clause, field):
-            if entry.get(key) and allowed and entry[key] not in allowed:
-                yield Fault(f"{base}/{field}/{index}/{key}", detail)
-    for index, entry in _entries(clause, "gateways"):
-        if entry.get("from") and entry.get("from") == entry.get("to"):
-            yield Fault(f"{base}/gateways/{index}/to", "Name another than the one that shares.")
-    for field in ("conditions", "recipient_bases", "gateways"):
+            for place, end in _placed(entry.get(key), f"{base}/{field}/{index}/{key}"):
+                if end and allowed is not None and end not in allowed:
+                    yield Fault(place, detail)
+    for field in ("conditions", "recipient_bases"):
         known = [tuple(sorted(entry.items())) for _, entry in _entries(clause, field)]
         yield from _repeated(known, f"{base}/{field}")
+    yield from _directions(clause, f"{base}/gateways")
     for end in ("from", "to"):
         yield from _repeated(clause.get(end, ()), f"{base}/{end}")
+
+
+def _at(clause: Mapping[str, Any], *ends: str) -> frozenset[str] | None:
+    """Who shares or receives; None if one cannot be read, because it could be any organisation."""
+    found = [clause.get(end) for end in ends]
+    if not all(isinstance(listed, list) and listed and "" not in listed for listed in found):
+        return None
+    return frozenset(partner for listed in found for partner in listed or ())
+
+
+def _directions(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
+    """Each power is said of a direction once, and of no organisation with itself."""
+    known: set[tuple[str, str, str]] = set()
+    for index, entry in _entries(clause, "gateways"):
+        senders, recipients = ({*ends_in(entry.get(end, ""))} - {""} for end in ("from", "to"))
+        if senders == recipients and len(senders) == 1:
+            yield Fault(f"{base}/{index}/to", "Name another than the one that shares.")
+        said = [(*way, entry.get("gateway", "")) for way in directions_of(entry)]
+        if len({*said}) < len(said) or not known.isdisjoint(said):
+            yield Fault(f"{base}/{index}", "This is listed already. Say it once.")
+        known.update(said)
+
+
+def _placed(named: object, pointer: str) -> Iterator[tuple[str, str]]:
+    """The organisations on one side of an entry, one or a list, each with its place."""
+    if isinstance(named, str):
+        yield pointer, named
+    elif isinstance(named, list):
+        yield from (
+            (f"{pointer}/{index}", one) for index, one in enumerate(named) if isinstance(one, str)
+        )
 
 
 def _repeated(values: Sequence[Any], pointer: str) -> Iterator[Fault]:
@@ -296,6 +334,16 @@ def _entries(content: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mappi
     for index, entry in enumerate(found if isinstance(found, list) else ()):
         if isinstance(entry, Mapping):
             yield index, entry
+
+
+def readable_entries(content: Mapping[str, Any], name: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """The objects in a list that can be read, each with its place."""
+    return list(_entries(content, name))
+
+
+def _objects(content: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    """The objects in a list."""
+    return (entry for _, entry in _entries(content, name))
 
 
 def _is_whole(found: object) -> bool:

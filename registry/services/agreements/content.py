@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from registry.domain.agreements.common_terms import FromCharter
-from registry.domain.agreements.texts import APPROVAL_ROLES, MORE_TEXTS
+from registry.documents.media_types import NAMES
+from registry.domain.agreements.texts import APPROVAL_ROLES
 from registry.domain.dates import long_date
 from registry.law import Law
 from registry.services.agreements.parties import signed_names
+from registry.services.agreements.terms.words import TermsInWords
 from registry.services.law_in_words import law_in_words
 from registry.services.law_words import coded
-from registry.spreadsheets.agreements.columns import PART_OF, TEXTS
+from registry.spreadsheets.agreements.columns import TEXT_HEADINGS
 from registry.spreadsheets.words import category_title
 
 _ROLES = {
@@ -32,8 +33,8 @@ def agreement_in_words(
     today: Names,
     law: Law,
     *,
-    joined: Sequence[str] = (),
-    terms: Mapping[str, FromCharter] | None = None,
+    joined: Mapping[str, date] | None = None,
+    terms: TermsInWords | None = None,
 ) -> dict[str, Any]:
     """A registered agreement in words: its facts, parties, sharings, texts and what is beside.
 
@@ -41,8 +42,8 @@ def agreement_in_words(
 
     Args:
         today: the names of organisations as registered today.
-        joined: the organisations that joined by signing.
-        terms: the texts that it takes from its charter, by name.
+        joined: the organisations that joined by signing, each with its day.
+        terms: the texts that it takes from its charter.
     """
     names = signed_names(content, today)
     return {
@@ -51,12 +52,16 @@ def agreement_in_words(
         "facts": _facts(content, names),
         "parties": [
             *(_party(party, names) for party in content["parties"]),
-            *(_joined(partner_id, names) for partner_id in joined),
+            *(_joined(partner_id, day, names) for partner_id, day in (joined or {}).items()),
         ],
         "sharings": [_sharing(clause, names, law) for clause in content["sharings"]],
-        "texts": _texts(content, terms or {}),
+        "texts": _texts(content, terms),
+        "charter_warnings": terms.warnings if terms else [],
         "accession": _accession(content, law),
-        "annexes": [{"url": "", **annex} for annex in content.get("annexes", ())],
+        "annexes": [
+            {"url": "", **annex, "kind": NAMES[annex["media_type"]]}
+            for annex in content.get("annexes", ())
+        ],
         "approvals": [_approval(approval, names) for approval in content.get("approvals", ())],
     }
 
@@ -68,15 +73,11 @@ def charter_in_words(content: Mapping[str, Any]) -> dict[str, Any]:
         "What each member does": content.get("commitments", ()),
         "Golden rules": content.get("golden_rules", {}).get("rules", ()),
     }
-    headings = _headings()
     terms = content.get("common_terms", {})
     texts = [
         ("Joining", content.get("joining", "")),
         ("Leaving", content.get("leaving", "")),
-        *(
-            (f"In agreements: {(headings | MORE_TEXTS)[name]}", text)
-            for name, text in terms.items()
-        ),
+        *((f"In agreements: {TEXT_HEADINGS[name]}", text) for name, text in terms.items()),
         ("When these terms change", content.get("terms_change", {}).get("text", "")),
     ]
     return {
@@ -132,7 +133,7 @@ def _party(party: Mapping[str, Any], names: Names) -> dict[str, Any]:
     }
 
 
-def _joined(partner_id: str, names: Names) -> dict[str, Any]:
+def _joined(partner_id: str, day: date, names: Names) -> dict[str, Any]:
     """A party that is not named in the signed bytes: it joined by signing them."""
     return {
         "acts_for": [],
@@ -141,7 +142,7 @@ def _joined(partner_id: str, names: Names) -> dict[str, Any]:
         "officer": "",
         "name": _name(partner_id, names),
         "id": partner_id,
-        "role": "Joined by signing",
+        "role": f"Joined by signing on {long_date(day)}",
     }
 
 
@@ -213,21 +214,17 @@ def _sharing(clause: Mapping[str, Any], names: Names, law: Law) -> dict[str, Any
 
 
 def _texts(
-    content: Mapping[str, Any], terms: Mapping[str, FromCharter]
-) -> list[tuple[str, str, int | None]]:
-    """Each heading with its text, and the charter version if the text is the charter's."""
-    found: list[tuple[str, str, int | None]] = []
-    for field, heading in _headings().items():
+    content: Mapping[str, Any], terms: TermsInWords | None
+) -> list[tuple[str, str, Sequence[str]]]:
+    """Each heading with its text, and where the text is the charter's, why that one applies."""
+    taken = {text.name: text for text in terms.texts} if terms else {}
+    found: list[tuple[str, str, Sequence[str]]] = []
+    for field, heading in TEXT_HEADINGS.items():
         if field in content and field != "purpose":
-            found.append((heading, content[field], None))
-        elif field in terms:
-            found.append((heading, terms[field].text, terms[field].version))
+            found.append((heading, content[field], ()))
+        elif field in taken:
+            found.append((heading, taken[field].text, taken[field].notes))
     return found
-
-
-def _headings() -> dict[str, str]:
-    """The headings of an agreement's texts, in order."""
-    return {PART_OF.get(field, field): title for field, (title, _) in TEXTS.items()} | MORE_TEXTS
 
 
 def _name(partner_id: str, names: Names) -> str:

@@ -14,17 +14,19 @@ from registry.documents.page import render_page
 from registry.documents.signatures.fingerprints import fingerprint
 from registry.domain.agreements.version import Version
 from registry.domain.dates import long_date
+from registry.domain.records.acknowledged import Acknowledgement
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import NotFoundError
 from registry.services.agreements import registering
 from registry.services.agreements.content import agreement_in_words
-from registry.services.agreements.parties import joined_by_signing, signed_names
-from registry.services.agreements.reading import NOT_YOURS, terms_of
+from registry.services.agreements.naming.as_signed import named_in
+from registry.services.agreements.parties import joined_by_signing
+from registry.services.agreements.reading import NOT_YOURS
 from registry.services.agreements.state_words import STATES
+from registry.services.agreements.terms.words import terms_in_words
 from registry.services.context import LONDON, Registry, iso
-from registry.services.partners.register import partner_names
 
 Names = Mapping[str, str]
 
@@ -43,13 +45,17 @@ async def agreement_html(
     view = await registering.read(registry, actor, document_id, version)
     if view.makes_members:
         raise NotFoundError(NOT_YOURS)
-    today = await partner_names(registry)
-    async with registry.database.reads() as reads:
-        terms = await terms_of(registry, reads, view)
+    named = await named_in(registry, actor, view)
+    terms = await terms_in_words(registry, view, named.names)
 
     def written() -> str:
         content: dict[str, Any] = msgspec.json.decode(view.document.payload)
-        names = signed_names(content, today)
+        names = named.names
+        words = agreement_in_words(
+            content, names, registry.law, joined=joined_by_signing(view), terms=terms
+        )
+        for party in words["parties"]:
+            party["name"] = named.beside.get(party["id"], party["name"])
         return render_page(
             "agreement.html",
             document=view.document,
@@ -58,10 +64,9 @@ async def agreement_html(
             as_of_words=long_date(registry.today()),
             missing=[_name(partner_id, names) for partner_id in view.standing.missing],
             signatures=_signatures(view, names),
+            acknowledged=[_acknowledged(said) for said in view.document.acknowledged],
             base_url=registry.base_url,
-            **agreement_in_words(
-                content, today, registry.law, joined=joined_by_signing(view), terms=terms
-            ),
+            **words,
         )
 
     return await registry.apart(actor, len(view.document.payload), written)
@@ -91,6 +96,16 @@ def _signature(signature: AcceptedSignature, names: Names) -> dict[str, str]:
         "day": day,
         "how": f"{how}, as part of {_name(whole, names)}" if (whole := signature.bound_by) else how,
         "mark": f"{'Scan SHA-256' if paper else 'Key'} {mark}",
+    }
+
+
+def _acknowledged(said: Acknowledgement) -> dict[str, str]:
+    return {
+        "clause": said.clause.replace("_", " ") or "The whole agreement",
+        "text": said.text,
+        "reason": said.reason,
+        "day": long_date(said.at.astimezone(LONDON).date()),
+        "by": said.by,
     }
 
 

@@ -22,6 +22,8 @@ _STEP_WORDS: dict[str, str] = {
     Act.TERMINATE: "terminates it",
     Act.WITHDRAW: "withdraws it",
     Act.LEAVE: "leaves it",
+    Act.OBJECT: "objects to the texts",
+    Act.TAKE_BACK: "takes back its objection to the texts",
     Act.REFUSE: "says that the signature on paper entered for it is not its own",
 }
 
@@ -79,6 +81,8 @@ def _step(step: AgreementStep, view: Version[Document], names: Names) -> Happene
         return _entered(step, view, names)
     who = names.get(step.partner_id, step.partner_id)
     text = f"{who} {_STEP_WORDS.get(step.act, step.act)}"
+    if step.charter_version:
+        text += f" of the charter, version {step.charter_version}"
     if step.effective_on != step.recorded_at.astimezone(LONDON).date():
         text += f" from {long_date(step.effective_on)}"
     if step.by not in {"", step.partner_id}:

@@ -7,12 +7,14 @@ draft leaves out, from the register on the day the version is registered, and re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import msgspec
 
 from registry.documents.json.editions import is_second
 from registry.domain.agreements.version import Version
+from registry.domain.dates import LONDON
 from registry.domain.records.agreements import Document
 from registry.domain.records.partners import Partner
 from registry.errors import Fault
@@ -34,9 +36,12 @@ async def partners_to_name(registry: Registry, content: Mapping[str, Any]) -> di
 
 
 async def registered_parties(registry: Registry, named: Sequence[str]) -> dict[str, Partner]:
-    """The records of the organisations named, as far as there are any."""
+    """The records of the organisations named, as far as there are any.
+
+    A document that names more than it may is refused, so its further parties are not looked up.
+    """
     async with registry.database.reads() as reads:
-        return {id_: partner for id_ in named if (partner := await reads.partner(id_)) is not None}
+        return await reads.partners_named(named[:MOST_PARTIES])
 
 
 def with_names(content: Mapping[str, Any], partners: Mapping[str, Partner]) -> Mapping[str, Any]:
@@ -51,12 +56,16 @@ def with_names(content: Mapping[str, Any], partners: Mapping[str, Partner]) -> M
 
 async def name_faults(reads: Reads, parties: Sequence[tuple[int, Party]]) -> list[Fault]:
     """A fault for each name, kind or list of identifiers that is not as registered now."""
-    found: list[Fault] = []
-    for index, party in parties[:MOST_PARTIES]:
-        partner = await reads.partner(party["partner"])
-        if partner is not None:
-            found += _differing(f"/parties/{index}", party, as_registered(partner))
-    return found
+    parties = parties[:MOST_PARTIES]
+    partners = await reads.partners_named([party["partner"] for _, party in parties])
+    return [
+        fault
+        for index, party in parties
+        if party["partner"] in partners
+        for fault in _differing(
+            f"/parties/{index}", party, as_registered(partners[party["partner"]])
+        )
+    ]
 
 
 def as_registered(partner: Partner) -> dict[str, Any]:
@@ -84,9 +93,13 @@ def as_signed(version: Version[Document], names: Mapping[str, str]) -> Mapping[s
     return signed_names(msgspec.json.decode(version.document.payload), names)
 
 
-def joined_by_signing(version: Version[Document]) -> list[str]:
-    """The organisations that its bytes do not name and that joined by signing them."""
-    return sorted(version.everyone.difference(version.document.parties))
+def joined_by_signing(version: Version[Document]) -> dict[str, date]:
+    """The organisations that joined by signing: its bytes do not name them. Each with its day."""
+    return {
+        partner_id: signature.signed_at.astimezone(LONDON).date()
+        for partner_id, signature in sorted(version.signed.items())
+        if partner_id not in version.document.parties
+    }
 
 
 def _with_name(party: Any, partners: Mapping[str, Partner]) -> Any:

@@ -26,6 +26,7 @@ from registry.services.agreements.consistency import (
     named_parties,
     names_all_parties,
     placed_parties,
+    readable_entries,
     readable_lists,
     readable_objects,
 )
@@ -46,6 +47,8 @@ class Proposed:
         names_all: whether these are all.
         as_named: the parties that state the name they sign under, each with its place.
         left_out: the common terms that it leaves to its charter; empty in the first version.
+        annexes, approvals: those that can be read, each with its place in its list.
+        drafted_by: the organisation whose draft it is; empty if it is registered without one.
         charter: the id and version of the charter it is under, as far as they can be read.
         faults: by its schema, and that it is too large.
         further: the faults in itself that the schema cannot see.
@@ -59,12 +62,15 @@ class Proposed:
     names_all: bool
     as_named: Sequence[tuple[int, Mapping[str, Any]]]
     left_out: tuple[str, ...]
+    annexes: Sequence[tuple[int, Mapping[str, Any]]]
+    approvals: Sequence[tuple[int, Mapping[str, Any]]]
     charter: Mapping[str, Any]
     start_date: str | None
     end_date: str | None
     faults: Sequence[Fault]
     further: Sequence[Fault]
     fields: Mapping[str, Any] | None
+    drafted_by: str = ""
 
 
 def propose(content: Mapping[str, Any], partners: Mapping[str, Partner]) -> Proposed:
@@ -96,6 +102,8 @@ def propose(content: Mapping[str, Any], partners: Mapping[str, Partner]) -> Prop
         names_all=names_all_parties(parts),
         as_named=named_entries(parts) if second else (),
         left_out=left_out(parts) if second else (),
+        annexes=readable_entries(parts, "annexes") if second else (),
+        approvals=readable_entries(parts, "approvals") if second else (),
         charter=parts.get("charter") or {},
         start_date=parts.get("start_date"),
         end_date=parts.get("end_date"),

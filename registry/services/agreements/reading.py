@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-
-from registry.documents.json.editions import is_second
 from registry.domain.agreements.agreement import Registered
-from registry.domain.agreements.common_terms import CharterTerms, FromCharter, taken
 from registry.domain.agreements.version import Version
-from registry.domain.dates import LONDON
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document, Outline
 from registry.errors import NotFoundError
@@ -62,27 +55,6 @@ async def version_for(
     if found is None:
         raise NotFoundError(NOT_YOURS)
     return found
-
-
-async def terms_of(
-    registry: Registry, reads: Reads, version: Version[Document]
-) -> dict[str, FromCharter]:
-    """The texts that an agreement takes from its charter today, by name."""
-    agreement: dict[str, Any] = msgspec.json.decode(version.document.payload)
-    if not is_second(agreement):
-        return {}
-    charter = await reads.registered(agreement["charter"]["id"], registry.today())
-    versions = reversed(charter.versions) if charter else ()
-    charters = [
-        CharterTerms(
-            found.document.version,
-            msgspec.json.decode(found.document.payload),
-            found.document.recorded_at.astimezone(LONDON).date(),
-        )
-        for found in versions
-        if not found.standing.never_begins
-    ]
-    return taken(agreement, charters, registry.today())
 
 
 def may_see(actor: Actor, version: Version[Document], operator: str | None, kind: str) -> bool:

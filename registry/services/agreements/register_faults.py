@@ -12,10 +12,11 @@ from registry.domain.agreements.agreement import Charter
 from registry.domain.agreements.common_terms import ALWAYS_NEEDED
 from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.version import Version
-from registry.domain.charter.membership import ACTIVE, member_on
+from registry.domain.charter.membership import is_active_member
 from registry.domain.records.agreements import Document
 from registry.errors import Fault
-from registry.services.agreements.parties import name_faults
+from registry.services.agreements.annexes.files import annex_faults, usable
+from registry.services.agreements.parties import MOST_PARTIES, name_faults
 from registry.services.agreements.proposed import Proposed
 from registry.services.ports import Reads
 
@@ -24,11 +25,16 @@ _MOST_NAMED = 5
 
 
 async def every_fault(
-    reads: Reads, proposed: Proposed, today: date, versions: Sequence[Version[Document]]
+    reads: Reads,
+    proposed: Proposed,
+    today: date,
+    whose: str,
+    versions: Sequence[Version[Document]],
 ) -> list[Fault]:
     """Every fault of a charter or agreement at once: by its schema, in itself, by the register.
 
     Args:
+        whose: the organisation that proposes it.
         versions: the versions registered before it, as they stand.
     """
     further = [
@@ -37,16 +43,20 @@ async def every_fault(
         *_leaving(proposed, versions),
         *await name_faults(reads, proposed.as_named),
         *await _terms(reads, proposed, today),
+        *await _annexes(reads, proposed, whose, versions),
+        *_approvals(proposed, today),
     ]
     return together(proposed.faults, further)
 
 
 async def _unknown(reads: Reads, proposed: Proposed, today: date) -> list[Fault]:
     """Unknown ids, and an end date that has passed."""
+    parties = proposed.parties[:MOST_PARTIES]
+    known = await reads.partners_named([id_ for _, id_ in parties])
     faults = [
         Fault(f"/parties/{index}/partner", "No organisation is registered under this id.")
-        for index, id_ in proposed.parties
-        if await reads.partner(id_) is None
+        for index, id_ in parties
+        if id_ not in known
     ]
     if await _has_no_charter(reads, proposed):
         faults.append(Fault("/charter", "No charter is registered under this id and version."))
@@ -79,10 +89,13 @@ async def _terms(reads: Reads, proposed: Proposed, today: date) -> list[Fault]:
     charter = await _charter(reads, proposed)
     content = msgspec.json.decode(charter.payload) if charter else {}
     terms = content.get("common_terms", {})
+    parties = [id_ for _, id_ in proposed.parties[:MOST_PARTIES]]
+    memberships = await reads.memberships_of(parties)
     outside = [
         id_
-        for _, id_ in proposed.parties
-        if charter is None or not await _is_member(reads, id_, charter.document_id, today)
+        for id_ in parties
+        if charter is None
+        or not is_active_member(memberships.get(id_, ()), charter.document_id, today)
     ]
     return [
         Fault(f"/{name}", _why_needed(name in terms, outside))
@@ -98,14 +111,22 @@ def _why_needed(is_supplied: bool, outside: Sequence[str]) -> str:
     return f"This text is needed here, because not every party is a member of the charter: {who}."
 
 
-async def _is_member(reads: Reads, partner_id: str, charter_id: str, today: date) -> bool:
-    """Whether an organisation is an active member of a charter today."""
-    membership = member_on(await reads.membership_events(partner_id), today)
-    return (
-        membership is not None
-        and membership.status == ACTIVE
-        and membership.event.charter_id == charter_id
-    )
+async def _annexes(
+    reads: Reads, proposed: Proposed, whose: str, versions: Sequence[Version[Document]]
+) -> list[Fault]:
+    """A fault for each annex whose file the registry does not hold."""
+    if not proposed.annexes or proposed.document_id is None:
+        return []
+    held = await usable(reads, proposed.document_id, {whose, proposed.drafted_by}, versions)
+    return list(annex_faults(proposed.annexes, held))
+
+
+def _approvals(proposed: Proposed, today: date) -> Iterator[Fault]:
+    """A fault for each approval that is said to be given on a later day."""
+    for index, approval in proposed.approvals:
+        day = approval.get("date")
+        if isinstance(day, str) and day > today.isoformat():
+            yield Fault(f"/approvals/{index}/date", "This day has not come yet.")
 
 
 def _leaving(proposed: Proposed, versions: Sequence[Version[Document]]) -> Iterator[Fault]:

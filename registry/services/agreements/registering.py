@@ -6,7 +6,7 @@ Signing is in ``services/signing/accepting.py``; the steps that may follow are i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -26,11 +26,19 @@ from registry.services.agreements.reading import NOT_YOURS, as_it_stands, seen_b
 from registry.services.agreements.register_faults import every_fault
 from registry.services.agreements.step_notifications import notification_of
 from registry.services.agreements.suspension_checks import carried_to
+from registry.services.agreements.terms.changing import notify_of_running_notice, notify_of_terms
+from registry.services.agreements.terms.objecting import carried_objections
 from registry.services.context import Registry
 from registry.services.notifications.members import notify_members
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.partners.parts import as_json
 from registry.services.ports import Reads, UnitOfWork
+
+Settle = Callable[[Document], Document]
+
+
+def _as_it_is(document: Document) -> Document:
+    return document
 
 
 async def register(
@@ -43,13 +51,29 @@ async def register(
 
     Raises: as ``next_version``.
     """
+    return await register_proposed(registry, actor, await proposed_as(registry, actor, content))
+
+
+async def proposed_as(registry: Registry, actor: Actor, content: Mapping[str, Any]) -> Proposed:
+    """What can be said of a document from its content and from its parties' names."""
     partners = await partners_to_name(registry, content)
-    proposed = await registry.apart(actor, bounds.BODY, partial(propose, content, partners))
+    return await registry.apart(actor, bounds.BODY, partial(propose, content, partners))
+
+
+async def register_proposed(
+    registry: Registry, actor: Actor, proposed: Proposed, settle: Settle = _as_it_is
+) -> tuple[Version[Document], Receipt]:
+    """The same for what is read already.
+
+    Args:
+        settle: has the last word on a version that could be registered, and may complete it.
+    """
     async with registry.database.unit_of_work() as uow:
-        document = await next_version(registry, actor, uow, proposed)
+        document = settle(await next_version(registry, actor, uow, proposed))
         await add_version(registry, actor, uow, document)
         if _makes_members(document.kind) and document.version > 1:
             await notify_members(registry, actor, uow, document)
+            await notify_of_terms(registry, actor, uow, document)
         receipts = await uow.commit()
     return await as_it_stands(registry, document), receipts[0]
 
@@ -69,7 +93,7 @@ async def next_version(
         before = await reads.registered(proposed.document_id, registry.today())
     await _require_may_amend(actor, proposed.kind, before, reads)
     versions = before.versions if before else ()
-    faults = await every_fault(reads, proposed, registry.today(), versions)
+    faults = await every_fault(reads, proposed, registry.today(), actor.partner_id, versions)
     if not any(fault.pointer.startswith("/parties") for fault in faults):
         await _require_may_register(actor, proposed.kind, proposed.named, reads)
     if faults or proposed.fields is None:
@@ -82,16 +106,22 @@ async def next_version(
 async def add_version(
     registry: Registry, actor: Actor, uow: UnitOfWork, document: Document
 ) -> None:
-    """Queue a version and the suspensions that carry over to it; notify every party of both."""
+    """Queue a version with the suspensions and the objections to later texts that carry over to it;
+    notify every party of it and of the suspensions."""
     uow.add(document)
     notification = NotificationContent(
         "to_sign", "", document.document_id, document.version, registry.today()
     )
     notify(registry, actor, uow, document.parties, notification)
-    for step in await carried_to(registry, uow, document):
+    carried = await carried_to(registry, uow, document)
+    for step in carried:
         uow.add(step)
         if step.act == Act.SUSPEND:
             notify(registry, actor, uow, document.parties, notification_of(step))
+    if not _makes_members(document.kind):
+        for step in await carried_objections(registry, uow, document, len(carried)):
+            uow.add(step)
+        await notify_of_running_notice(registry, actor, uow, document)
 
 
 async def read(

@@ -24,6 +24,7 @@ from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundErr
 from registry.services import access
 from registry.services.accounts.second_person import Intent, begin
 from registry.services.agreements.counterparties import to_be_notified
+from registry.services.agreements.terms.missing import notify_of_missing
 from registry.services.context import Registry
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.partners.register import get_partner
@@ -106,6 +107,7 @@ async def change(
             code, partner_id, "", 0, event.effective_on, str(event.version)
         )
         notify(registry, actor, uow, await to_be_notified(registry, uow, partner_id), notification)
+        await notify_of_missing(registry, actor, uow, event)
         if status == SUSPENDED:
             await begin(registry, actor, uow, Intent(JointKind.SUSPENSION, partner_id, {}))
         receipts = await uow.commit()

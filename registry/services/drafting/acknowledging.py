@@ -11,7 +11,7 @@ from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError
 from registry.services.context import Registry
-from registry.services.drafting.law_review import LawReview, review
+from registry.services.drafting.law_review import LawReview, ShownWarning, review
 from registry.services.drafting.reading import read
 from registry.services.drafting.rules import require_seen
 from registry.services.drafting.writing import step
@@ -54,6 +54,29 @@ async def acknowledge(
     return draft, receipts[-1]
 
 
+def acknowledgement(
+    registry: Registry, actor: Actor, warning: ShownWarning, reason: str
+) -> Acknowledgement:
+    """That a warning can stay, and why."""
+    return Acknowledgement(
+        mark=warning.mark,
+        clause=warning.clause,
+        text=warning.text,
+        reason=reason,
+        at=registry.now(),
+        by=actor.name,
+    )
+
+
+def reason_faults(reason: str, pointer: str) -> list[Fault]:
+    """What is wrong with a reason, whose place is ``pointer``."""
+    if not reason:
+        return [Fault(pointer, "Say why.")]
+    if len(reason) > LONGEST_REASON:
+        return [Fault(pointer, f"Reason must be {LONGEST_REASON:,} characters or less.")]
+    return []
+
+
 def _acknowledged(
     registry: Registry, actor: Actor, found: LawReview, marks: Collection[str], reason: str
 ) -> list[Acknowledgement]:
@@ -65,20 +88,9 @@ def _acknowledged(
     ]
     if not marks:
         faults.append(Fault("/warnings", "Select at least one warning."))
-    if not reason:
-        faults.append(Fault("/reason", "Say why."))
-    if len(reason) > LONGEST_REASON:
-        faults.append(Fault("/reason", f"Reason must be {LONGEST_REASON:,} characters or less."))
+    faults += reason_faults(reason, "/reason")
     if faults:
         raise InvalidInputError(faults)
     return [
-        Acknowledgement(
-            mark=mark,
-            clause=warnings[mark].clause,
-            text=warnings[mark].text,
-            reason=reason,
-            at=registry.now(),
-            by=actor.name,
-        )
-        for mark in dict.fromkeys(marks)
+        acknowledgement(registry, actor, warnings[mark], reason) for mark in dict.fromkeys(marks)
     ]

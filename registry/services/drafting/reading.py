@@ -5,6 +5,7 @@ Its author and the operator see a draft; while it is in review, every party that
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -137,4 +138,5 @@ async def proposed_by(registry: Registry, actor: Actor, draft: AgreementDraft) -
     size = len(draft.content)
     named = await registry.apart(actor, size, lambda: named_in(draft))
     partners = await registered_parties(registry, named)
-    return await registry.apart(actor, size, lambda: propose(draft.document(), partners))
+    proposed = await registry.apart(actor, size, lambda: propose(draft.document(), partners))
+    return dataclasses.replace(proposed, drafted_by=draft.partner_id)

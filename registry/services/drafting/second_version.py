@@ -12,7 +12,13 @@ from functools import partial
 from typing import Any
 
 from registry.documents.json.editions import SECOND, is_second
-from registry.domain.agreements.relied_law import conditions_of, gateways_of
+from registry.domain.agreements.relied_law import (
+    EVERYONE,
+    Gateway,
+    as_entries,
+    conditions_of,
+    gateways_of,
+)
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import ConflictError
@@ -55,6 +61,8 @@ async def carry_over(
 def second_of(content: Mapping[str, Any], kinds: Kinds, law: Law) -> dict[str, Any]:
     """An agreement of the first version, which may be incomplete, as one of the second.
 
+    What is said of a party or of a direction already stays.
+
     Args:
         kinds: the kinds of the organisations named, by their ids.
     """
@@ -85,16 +93,22 @@ def _sharing(
     senders = [sender for sender in _ids(sharing, "from") if sender not in processors]
     if "conditions" in sharing:
         found["conditions"] = [
-            {"partner": sender, "condition": condition.code}
+            {"partner": partner, "condition": condition.code}
             for condition in conditions_of(sharing)
-            for sender in senders
+            for partner in (senders if condition.partner == EVERYONE else [condition.partner])
         ]
     if "gateways" in sharing:
-        found["gateways"] = [
-            {"from": sender, "to": recipient, "gateway": gateway.code}
-            for gateway in gateways_of(sharing)
-            for sender, recipient in _reached(gateway.code, sharing, kinds, law)
-        ]
+        found["gateways"] = as_entries(
+            [
+                Gateway(sender, recipient, gateway.code)
+                for gateway in gateways_of(sharing)
+                for sender, recipient in (
+                    _reached(gateway.code, sharing, kinds, law)
+                    if gateway.sender == EVERYONE
+                    else [(gateway.sender, gateway.recipient)]
+                )
+            ]
+        )
     return found
 
 

@@ -25,6 +25,7 @@ from registry.services.drafting.templates import MakeOut, make_out
 from registry.services.ports import Reads
 
 _DATES = ("start_date", "review_date", "end_date")
+_OF_ONE_VERSION = ("approvals",)  # who approved one version has not approved the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
     shared = [
         sharing for sharing in content["sharings"] if len({*sharing["from"], *sharing["to"]}) > 1
     ]
-    content = {**content, "sharings": shared}
+    content = _with(content, shared)
     if not is_second(content):
         content = second_of(content, kinds, registry.law)
     return content if actor.partner_id not in kinds else {**content, "lead": actor.partner_id}
@@ -146,8 +147,8 @@ async def from_newest(
     standing = (version for version in agreement.versions if not version.standing.never_begins)
     base = next(standing, agreement.newest).document
     content: dict[str, Any] = msgspec.json.decode(base.payload)
-    if not keep_dates:
-        content = {name: value for name, value in content.items() if name not in _DATES}
+    left_out = _OF_ONE_VERSION if keep_dates else {*_OF_ONE_VERSION, *_DATES}
+    content = {name: value for name, value in content.items() if name not in left_out}
     return {**content, "version": agreement.newest.document.version + 1, "supersedes": base.version}
 
 
@@ -166,27 +167,56 @@ async def _charter(registry: Registry, reads: Reads, charter_id: str) -> tuple[s
     return wanted, charter.shown.document.version
 
 
+def _with(content: Mapping[str, Any], sharings: list[dict[str, Any]]) -> dict[str, Any]:
+    """An agreement with these sharings alone; nobody joins a sharing that is left out."""
+    found = {**content, "sharings": sharings}
+    accession = found.pop("accession", None)
+    if accession is None:
+        return found
+    ids = {sharing["id"] for sharing in sharings}
+    joins = [join for join in accession["joins"] if join["sharing"] in ids]
+    return {**found, "accession": {**accession, "joins": joins}} if joins else found
+
+
 def _without(original: Mapping[str, Any], leave_out: Collection[str]) -> dict[str, Any]:
-    """The template without some parts, and without sharings left with no sender or recipient."""
-    sharings = [
-        {
-            **sharing,
-            "from": [part for part in sharing["from"] if part not in leave_out],
-            "to": [part for part in sharing["to"] if part not in leave_out],
-            **{
-                field: [entry for entry in sharing[field] if not _names(entry, leave_out)]
-                for field in ("lawful_bases", "recipient_bases", "conditions", "gateways")
-                if field in sharing
-            },
-            "data_items": [_item_without(item, leave_out) for item in sharing["data_items"]],
-        }
-        for sharing in original["sharings"]
-    ]
+    """The template without some parts, and without sharings that nobody or nothing is left for."""
+    sharings = [_sharing_without(sharing, leave_out) for sharing in original["sharings"]]
     return {
         **original,
         "parts": [part for part in original["parts"] if part["part"] not in leave_out],
-        "sharings": [sharing for sharing in sharings if sharing["from"] and sharing["to"]],
+        "sharings": [
+            sharing
+            for sharing in sharings
+            if sharing["from"] and sharing["to"] and sharing["data_items"]
+        ],
     }
+
+
+def _sharing_without(sharing: Mapping[str, Any], leave_out: Collection[str]) -> dict[str, Any]:
+    senders, recipients = (
+        [part for part in sharing[end] if part not in leave_out] for end in ("from", "to")
+    )
+    items = [_item_without(item, leave_out) for item in sharing["data_items"]]
+    return {
+        **sharing,
+        "from": senders,
+        "to": recipients,
+        **{
+            field: [entry for entry in sharing[field] if not _names(entry, leave_out)]
+            for field in ("lawful_bases", "recipient_bases", "conditions", "gateways")
+            if field in sharing
+        },
+        "data_items": [item for item in items if _is_shared(item, senders, recipients)],
+    }
+
+
+def _is_shared(item: Mapping[str, Any], senders: list[str], recipients: list[str]) -> bool:
+    """Whether an item still goes from one of its parts to another."""
+    if "parts" not in item:
+        return True
+    named = {*item["parts"]}
+    sends, receives = named & {*senders}, named & {*recipients}
+    return bool(sends) and bool(receives) and len(sends | receives) > 1
 
 
 def _names(entry: Any, leave_out: Collection[str]) -> bool:

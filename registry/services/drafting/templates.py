@@ -9,9 +9,13 @@ from typing import Any
 
 from registry.documents.json.editions import is_second, schema_of
 from registry.documents.json.validate import validate
+from registry.domain.agreements.relied_law import Gateway, as_entries
 from registry.errors import Fault, InvalidInputError
 
-_OF_THE_TEMPLATE = {"type", "parts", "sharings", "review_after_months", "id", "title", "version"}
+_OF_THE_TEMPLATE = {
+    *("type", "id", "title", "version", "structure_after"),
+    *("parts", "sharings", "review_after_months"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,53 +95,50 @@ def _parties(template: Mapping[str, Any], order: MakeOut) -> list[dict[str, str]
 def _sharing(sharing: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
     return {
         **sharing,
-        "from": _fill(sharing["from"], order),
-        "to": _fill(sharing["to"], order),
+        "from": _fill(sharing["from"], order.fill),
+        "to": _fill(sharing["to"], order.fill),
         "lawful_bases": [
             {"partner": partner, "basis": relied["basis"]}
             for relied in sharing["lawful_bases"]
             for partner in order.fill[relied["part"]]
         ],
-        **_by_party(sharing, order),
+        **by_party(sharing, order.fill),
     }
 
 
-def _by_party(sharing: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
+def by_party(sharing: Mapping[str, Any], fill: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """What the second version states of parts, said of those that fill them."""
     found: dict[str, Any] = {}
     if any("parts" in item for item in sharing["data_items"]):
-        found["data_items"] = [_item(item, order) for item in sharing["data_items"]]
+        found["data_items"] = [_item(item, fill) for item in sharing["data_items"]]
     for field, what in (("conditions", "condition"), ("recipient_bases", "basis")):
         entries = sharing.get(field, ())
         if any(isinstance(entry, Mapping) for entry in entries):
             found[field] = [
                 {"partner": partner, what: entry[what]}
                 for entry in entries
-                for partner in order.fill[entry["part"]]
+                for partner in fill[entry["part"]]
             ]
     gateways = sharing.get("gateways", ())
     if any(isinstance(entry, Mapping) for entry in gateways):
         directions = {
-            (sender, recipient, entry["gateway"]): None
+            Gateway(sender, recipient, entry["gateway"]): None
             for entry in gateways
-            for sender in order.fill[entry["from"]]
-            for recipient in order.fill[entry["to"]]
+            for sender in fill[entry["from"]]
+            for recipient in fill[entry["to"]]
             if sender != recipient
         }
-        found["gateways"] = [
-            {"from": sender, "to": recipient, "gateway": code}
-            for sender, recipient, code in directions
-        ]
+        found["gateways"] = as_entries([*directions])
     return found
 
 
-def _item(item: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
+def _item(item: Mapping[str, Any], fill: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """A data item, which a template may limit to some parts."""
     if "parts" not in item:
         return dict(item)
     rest = {name: value for name, value in item.items() if name != "parts"}
-    return {**rest, "partners": _fill(item["parts"], order)}
+    return {**rest, "partners": _fill(item["parts"], fill)}
 
 
-def _fill(parts: Sequence[str], order: MakeOut) -> list[str]:
-    return sorted({partner for part in parts for partner in order.fill[part]})
+def _fill(parts: Sequence[str], fill: Mapping[str, Sequence[str]]) -> list[str]:
+    return sorted({partner for part in parts for partner in fill[part]})

@@ -17,21 +17,23 @@ from registry.domain.agreements.lifecycle import Act, State, transition
 from registry.domain.agreements.version import Version
 from registry.domain.records.acknowledged import Acknowledgement
 from registry.domain.records.acting import Actor, Receipt
-from registry.domain.records.agreements import Document
+from registry.domain.records.agreements import AnnexFile, Document
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
     ConflictError,
     Fault,
     InvalidInputError,
     StaleVersionError,
+    UnsettledWarningsError,
 )
 from registry.services import access
 from registry.services.agreements import registering
+from registry.services.agreements.annexes.files import keep
 from registry.services.agreements.consistency import named_parties
 from registry.services.agreements.proposed import Proposed
 from registry.services.agreements.reading import as_it_stands
 from registry.services.context import Registry
-from registry.services.drafting.law_review import review
+from registry.services.drafting.law_review import of_newest, review
 from registry.services.drafting.reading import proposed_by, read, seen_draft
 from registry.services.drafting.rules import (
     OPEN,
@@ -66,20 +68,13 @@ async def begin(
     saved = await _written(registry, actor, content)
     require_named(saved)
     document_id = saved.name["id"]
-    kept = await _of_newest(registry, document_id)
+    kept = await of_newest(registry, document_id)
     standing = (await review(registry, actor, saved.payload, kept)).acknowledged
     try:
         draft, receipt = await _begun(registry, actor, document_id, saved, note, standing)
     except StaleVersionError:  # two at the same moment
         raise _is_begun(document_id) from None
     return draft, receipt
-
-
-async def _of_newest(registry: Registry, document_id: str) -> tuple[Acknowledgement, ...]:
-    """What was said of the warnings about an agreement's newest registered version."""
-    async with registry.database.reads() as reads:
-        found = await reads.registered(document_id, registry.today())
-    return found.newest.document.acknowledged if found is not None else ()
 
 
 async def _begun(
@@ -119,11 +114,13 @@ async def edit(
     content: Mapping[str, Any] | Written,
     seen: int,
     note: str = "",
+    annex: AnnexFile | None = None,
 ) -> tuple[AgreementDraft, Receipt]:
     """Save new content as the version after ``seen``; a draft in review is taken out of review.
 
     Args:
         content: as in ``begin``.
+        annex: a file that is kept with it, unless it is kept already.
 
     Raises:
         StaleVersionError: somebody saved before; it says who and when, and nothing is lost.
@@ -140,6 +137,8 @@ async def edit(
         require_named(saved, number)
         if draft.status == State.IN_REVIEW:
             _notify(registry, actor, uow, draft, "draft_taken_back", _others(draft, actor))
+        if annex is not None:
+            await keep(uow, annex)
         return dataclasses.replace(
             draft,
             content=saved.payload,
@@ -231,8 +230,8 @@ async def _proposed(
     """The version that a draft proposes, read before the transaction: ``seen`` does not change.
 
     Raises:
-        InvalidInputError: it is to be registered, and there are warnings that nobody has mended or
-            acknowledged.
+        UnsettledWarningsError: it is to be registered, and there are warnings that nobody has
+            mended or acknowledged.
     """
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
@@ -243,7 +242,7 @@ async def _proposed(
     if act == Act.REGISTER and not proposed.faults:
         found = await review(registry, actor, draft.content, draft.acknowledged)
         if found.unsettled:
-            raise InvalidInputError(found.faults)
+            raise UnsettledWarningsError(found.faults)
     return proposed
 
 

@@ -126,6 +126,7 @@ def _agreement(view: Version[Document]) -> dict[str, Any]:
                 "effective_on": step.effective_on.isoformat(),
                 "reason": step.reason,
                 "recorded_at": iso(step.recorded_at),
+                **({"charter_version": step.charter_version} if step.charter_version else {}),
             }
             for step in view.steps
         ],

@@ -7,6 +7,7 @@ agreements under the charter are listed because their other parties relied on it
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,9 @@ from registry.errors import NotFoundError
 from registry.services import access
 from registry.services.agreements.counterparties import agreements_of
 from registry.services.agreements.reading import NOT_YOURS
+from registry.services.agreements.terms.missing import applying
+from registry.services.agreements.terms.reading import own_terms
+from registry.services.agreements.terms.words import headings
 from registry.services.context import Registry
 from registry.services.partners.register import get_partner
 from registry.services.ports import Reads
@@ -38,6 +42,7 @@ class Affected:
         sharings: the directions that end, as (from, to, purpose); none if the organisation stays a
             party, or if the version is not signed by all and covers nothing yet.
         survives: what the agreement says, in its own words, of leaving and of data held already.
+        takes: the texts that it takes from the charter that is left, by their headings.
     """
 
     document_id: str
@@ -50,6 +55,7 @@ class Affected:
     ends: bool
     sharings: tuple[tuple[str, str, str], ...]
     survives: str
+    takes: str = ""
 
     @property
     def covers_nothing_yet(self) -> bool:
@@ -92,12 +98,14 @@ async def departure(
     """
     left = await reads.registered(document_id, registry.today()) if document_id else None
     charter = left.newest.document if isinstance(left, Charter) else None
-    found = [
-        affected(version, partner_id, leaves=charter is None)
-        for version in await _bound_by(registry, reads, partner_id)
-    ]
+    versions = await _bound_by(registry, reads, partner_id)
+    found = [affected(version, partner_id, leaves=charter is None) for version in versions]
     if charter is not None:
-        found = [agreement for agreement in found if agreement.charter_id == charter.document_id]
+        found = [
+            dataclasses.replace(agreement, takes=await _takes(registry, reads, version))
+            for version, agreement in zip(versions, found, strict=True)
+            if agreement.charter_id == charter.document_id
+        ]
     elif document_id is not None:
         found = [agreement for agreement in found if agreement.document_id == document_id]
     others = {other for agreement in found for other in agreement.counterparties}
@@ -107,6 +115,12 @@ async def departure(
         tuple(found),
         str(_content(charter.payload)["leaving"]) if charter is not None else "",
     )
+
+
+async def _takes(registry: Registry, reads: Reads, version: Version[Document]) -> str:
+    """The headings of the texts that an agreement takes from its charter today."""
+    own = await own_terms(registry, reads, version)
+    return headings(applying(own.taken(registry.today()))) if own else ""
 
 
 async def _bound_by(registry: Registry, reads: Reads, partner_id: str) -> list[Version[Document]]:
@@ -132,9 +146,9 @@ def affected(view: Version[Document], partner_id: str, *, leaves: bool = True) -
     covers = view.state is not State.PARTLY_SIGNED
     between = {*stay, partner_id}  # an organisation that has left already may ask too
     ended = {
-        (flow.sender, flow.recipient, flow.purpose)
+        (*pair, flow.purpose)
         for flow in flows
-        if flow.is_between(between) and not flow.is_between(stay)
+        for pair in {*flow.pairs(between)}.difference(flow.pairs(stay))
     }
     return Affected(
         document_id=document.document_id,

@@ -35,6 +35,7 @@ from registry.services.agreements.counterparties import to_be_notified
 from registry.services.agreements.reading import NOT_YOURS
 from registry.services.agreements.step_notifications import code_when_lifted, notification_of
 from registry.services.agreements.steps import require_open
+from registry.services.agreements.terms.missing import notify_of_missing
 from registry.services.context import Registry
 from registry.services.leaving.departures import Departure, departure
 from registry.services.leaving.notice_input import Letter, as_letter, as_signed, verified
@@ -135,6 +136,7 @@ async def _leave_charter(
     if notification.code == LEAVES:
         whom |= await to_be_notified(registry, uow, notice.partner_id)
     notify(registry, actor, uow, _recipients(whom, notice), notification)
+    await notify_of_missing(registry, actor, uow, event)
 
 
 def leaving_notification(

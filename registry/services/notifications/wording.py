@@ -12,6 +12,7 @@ from registry.domain.dates import long_date
 from registry.domain.folding import folded
 from registry.domain.records.notifications import Notification
 from registry.services.context import Registry
+from registry.services.notifications.charter_texts import texts_of
 from registry.services.notifications.words import WORDS
 from registry.services.ports import Reads
 
@@ -70,6 +71,7 @@ async def _worded(
         "day": long_date(notification.effective_on),
         "whose": notification.subject_id or notification.document_id,
         "successor": await _successor(reads, notification),
+        "texts": await texts_of(reads, notification.code, document) if document else "",
     }
     title, text, next_step = (words.format_map(names) for words in WORDS[notification.code])
     asked = (notification.partner_id, notification.document_id, version)

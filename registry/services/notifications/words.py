@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # Placeholders: {about} an organisation, {agreement} a title with its version, {name} the
 # agreement's id, {version} its version, {day} the day from which it holds, {whose} a reference of a
-# person or of a consent, {successor} whoever took the place of the organisation that it is about.
+# person or of a consent, {successor} whoever took the place of the organisation that it is about,
+# {texts} texts of the charter.
 _SIGN = (
     "Read it and sign it, or say what is wrong: registry agreement show {name} --version {version}"
 )
@@ -172,6 +173,32 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The charter has a new version: {agreement}",
         "You stay a member under the version you signed until you sign this one.",
         _SIGN,
+    ),
+    "common_terms_changed": (
+        "Texts of your agreements change: {agreement}",
+        "Your agreements take texts from the charter, and its new version changes some from {day}."
+        " {texts} You can object until then, or leave.",
+        "Read old and new, and for which agreements: registry agreement changed-terms {name}"
+        " {version}",
+    ),
+    "terms_objected": (
+        "{about} objects to a new text of the charter: {agreement}",
+        "{about} objected on {day}. The text that applies now stays for this agreement, until its"
+        " parties change it or {about} leaves.",
+        "Read why. If you want the new text, begin the next version: registry agreement terms"
+        " {name} {version}",
+    ),
+    "terms_objection_taken_back": (
+        "{about} no longer objects to a new text of the charter: {agreement}",
+        "{about} took its objection back on {day}. The new text applies from its day, unless"
+        " another party objects.",
+        "See from which day: registry agreement terms {name} {version}",
+    ),
+    "terms_missing": (
+        "Texts are missing for {about}: {agreement}",
+        "From {day} {about} is not an active member of the charter. This agreement takes these"
+        " texts from the charter and does not state them itself: {texts}.",
+        "Begin the next version and write these texts in: registry draft new --amend {name}",
     ),
     "consent_ended": (
         "A consent has changed: check before you share",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -111,14 +111,26 @@ async def _sharings(
     flows: dict[tuple[str, int, str, str, str], list[Flow]] = defaultdict(list)
     for row in rows:
         if (row.document_id, row.version) in shown:
-            flow = row.flow
-            key = (row.document_id, row.version, flow.sender, flow.recipient, flow.purpose)
-            flows[key].append(flow)
+            for flow in _of_two(row.flow, narrowed.partner):
+                key = (row.document_id, row.version, flow.sender, flow.recipient, flow.purpose)
+                flows[key].append(flow)
     made = (
         _sharing(shown[document_id, number], clause_flows, partners)
         for (document_id, number, *_), clause_flows in flows.items()
     )
     return [sharing for sharing in made if narrowed.all or sharing.state != LEFT]
+
+
+def _of_two(flow: Flow, partner: str) -> Iterator[Flow]:
+    """The flow between each two; if ``partner`` is named, those from it or to it."""
+    if not flow.senders:
+        yield flow
+        return
+    yield from (
+        found
+        for pair in flow.every_pair()
+        if (not partner or partner in pair) and (found := flow.pair(*pair))
+    )
 
 
 def _sharing(

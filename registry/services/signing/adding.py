@@ -14,13 +14,16 @@ import msgspec
 
 from registry.domain.agreements.lifecycle import Act, transition
 from registry.domain.agreements.version import Version
-from registry.domain.charter.membership import WITHDRAWN, Membership, member_on
+from registry.domain.charter.membership import WITHDRAWN, Membership, is_active_member, member_on
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document, Flow
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.signing import AcceptedSignature, Scheduled
 from registry.errors import ConflictError, SignatureError
 from registry.services.agreements.accession import is_open_to, joining_flows
+from registry.services.agreements.terms.missing import applying
+from registry.services.agreements.terms.reading import own_terms
+from registry.services.agreements.terms.words import headings
 from registry.services.charter.joining import (
     membership_begun,
     notify_of_next_version,
@@ -159,6 +162,7 @@ class AgreementSigning(Signing):
             raise SignatureError(f"{whole} is not a party to this agreement.")
         events = await self._uow.membership_events(whole)
         require_able(events, whole, self.version, self._registry.today())
+        await self._require_terms_reach(whole)
         return ()
 
     def _flows_of_part(self, whole: str, part: Scheduled) -> tuple[Flow, ...]:
@@ -189,6 +193,22 @@ class AgreementSigning(Signing):
             partner = await self._uow.partner(partner_id)
             if partner is None or not is_open_to(document.payload, partner.kind):
                 raise SignatureError(f"{partner_id} is not a party to this agreement.")
+            await self._require_terms_reach(partner_id)
+
+    async def _require_terms_reach(self, partner_id: str) -> None:
+        """Require that who joins is an active member of the charter that the agreement takes texts
+        from: without them it would lack them."""
+        own = await own_terms(self._registry, self._uow, self.version)
+        today = self._registry.today()
+        texts = applying(own.taken(today)) if own else ()
+        events = await self._uow.membership_events(partner_id)
+        if own and texts and not is_active_member(events, own.taking.charter_id, today):
+            raise ConflictError(
+                f"This agreement takes texts from the charter: {headings(texts)}. {partner_id} is"
+                " not an active member of it.",
+                next_step="Join the charter first, or ask the parties to write these texts into"
+                " the next version.",
+            )
 
     async def _notify_of_effects(self) -> None:
         """Notify the parties of who has joined, and when the last of them has signed."""

@@ -16,6 +16,7 @@ from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
+from registry.services.agreements.terms.missing import notify_of_missing
 from registry.services.context import Registry
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import UnitOfWork
@@ -53,19 +54,19 @@ async def _annul_membership(
     ]
     if numbers := _not_annulled(void, events):
         last = events[-1]
-        uow.add(
-            MembershipEvent(
-                partner_id=key.partner_id,
-                version=len(events) + 1,
-                status=MembershipStatus.ANNULLED,
-                charter_id=last.charter_id,
-                charter_version=last.charter_version,
-                effective_on=registry.today(),
-                reason=_REASON,
-                **registry.stamp(actor),
-                annuls=numbers,
-            )
+        annulling = MembershipEvent(
+            partner_id=key.partner_id,
+            version=len(events) + 1,
+            status=MembershipStatus.ANNULLED,
+            charter_id=last.charter_id,
+            charter_version=last.charter_version,
+            effective_on=registry.today(),
+            reason=_REASON,
+            **registry.stamp(actor),
+            annuls=numbers,
         )
+        uow.add(annulling)
+        await notify_of_missing(registry, actor, uow, annulling)
 
 
 async def _annul_leaving(

@@ -1,6 +1,7 @@
 """Writes an agreement's document as rows, one per sharing, under the headings of an import.
 
-Minimisation, source and format of a data item have no columns; the JSON export has everything.
+Minimisation, source and format of a data item have no columns, nor have contacts, annexes and who
+may join; the JSON export has everything.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from registry.domain.agreements.relied_law import (
 )
 from registry.spreadsheets.agreements.columns import (
     AGREEMENT_COLUMNS,
+    MORE,
     PART_OF,
     SHARING_LINES,
     SHARING_TEXTS,
@@ -41,7 +43,8 @@ def agreement_cells(document: Mapping[str, Any]) -> list[list[str]]:
         "template": document.get("template", ""),
         "parties": "; ".join(_party(party) for party in document["parties"]),
         **{name: document.get(f"{name}_date", "") for name in ("start", "review", "end")},
-        **{field: document.get(PART_OF.get(field, field), "") for field in TEXTS},
+        "lead": document.get("lead", ""),
+        **{field: document.get(PART_OF.get(field, field), "") for field in TEXTS | MORE},
     }
     return [_row({**head, **_sharing(sharing)}) for sharing in document["sharings"]]
 
@@ -67,7 +70,9 @@ def _sharing(sharing: Mapping[str, Any]) -> dict[str, str]:
         "purpose_code": sharing["purpose"],
         "from": "; ".join(sharing["from"]),
         "to": "; ".join(sharing["to"]),
-        "basis": "; ".join(f"{entry['partner']}={entry['basis']}" for entry in relied),
+        "basis": _bases(relied),
+        "recipient_bases": _bases(sharing.get("recipient_bases", ())),
+        "confidence": sharing.get("confidentiality", {}).get("met_by", ""),
         "conditions": _codes(sharing, "conditions", [_condition(one) for one in conditions]),
         "gateways": _codes(sharing, "gateways", [_gateway(one) for one in gateways]),
         "data_items": " | ".join(
@@ -77,6 +82,10 @@ def _sharing(sharing: Mapping[str, Any]) -> dict[str, str]:
         ),
         **{name: sharing.get(name, "") for name in (*SHARING_TEXTS, *SHARING_LINES)},
     }
+
+
+def _bases(relied: Sequence[Mapping[str, str]]) -> str:
+    return "; ".join(f"{entry['partner']}={entry['basis']}" for entry in relied)
 
 
 def _condition(said: Condition) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.spreadsheets.building import Cells
 from registry.spreadsheets.texts import one_line, slug
-from registry.spreadsheets.words import category_title, means_none, meant, values
+from registry.spreadsheets.words import category_title, meant, values
 
 Find = Callable[[str], str | None]
 """An organisation's id from its id or legal name in a cell; None if there is none."""
@@ -16,7 +16,7 @@ Find = Callable[[str], str | None]
 _ROLE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^()]+)\)")
 _BASIS = re.compile(r"(?P<name>.+?)\s*[=:]\s*(?P<basis>[^=:]+)")
 _ITEM_ID = 60
-_NO_ORGANISATION = "No organisation is registered under this id or name: "
+NO_ORGANISATION = "No organisation is registered under this id or name: "
 
 
 def parties(cells: Cells, find: Find) -> list[dict[str, Any]]:
@@ -26,7 +26,7 @@ def parties(cells: Cells, find: Find) -> list[dict[str, Any]]:
         name, role, controllers = _with_role(text)
         ids = [find(organisation) for organisation in (name, *controllers)]
         if None in ids:
-            cells.fault("parties", f"{_NO_ORGANISATION}number {place} of the list.")
+            cells.fault("parties", f"{NO_ORGANISATION}number {place} of the list.")
             continue
         party: dict[str, Any] = {"partner": ids[0], "role": role}
         found.append({**party, "acts_for": ids[1:]} if controllers else party)
@@ -40,15 +40,17 @@ def ends(cells: Cells, field: str, everyone: Sequence[str], find: Find) -> list[
     for place, text in enumerate(written, start=1):
         partner = find(text)
         if partner is None:
-            cells.fault(field, f"{_NO_ORGANISATION}number {place} of the list.")
+            cells.fault(field, f"{NO_ORGANISATION}number {place} of the list.")
         elif partner not in found:
             found.append(partner)
     return found if written else list(everyone)
 
 
-def bases(cells: Cells, senders: Sequence[str], find: Find) -> list[dict[str, str]]:
+def bases(
+    cells: Cells, senders: Sequence[str], find: Find, field: str = "basis"
+) -> list[dict[str, str]]:
     """``{partner, basis}`` for each sender: one basis for all, or one for each."""
-    written = cells.parts("basis")
+    written = cells.parts(field)
     if len(written) == 1 and (basis := meant("bases", written[0])):
         return [{"partner": sender, "basis": basis} for sender in senders]
     found = []
@@ -58,20 +60,12 @@ def bases(cells: Cells, senders: Sequence[str], find: Find) -> list[dict[str, st
         basis = meant("bases", match["basis"]) if match else None
         if match is None or basis is None:
             detail = "Write one basis for all, such as 6(1)(e), or id=6(1)(e); id=6(1)(c)."
-            cells.fault("basis", f"We cannot read number {place} of the list. {detail}")
+            cells.fault(field, f"We cannot read number {place} of the list. {detail}")
         elif partner is None:
-            cells.fault("basis", f"{_NO_ORGANISATION}number {place} of the list.")
+            cells.fault(field, f"{NO_ORGANISATION}number {place} of the list.")
         else:
             found.append({"partner": partner, "basis": basis})
     return found
-
-
-def codes(cells: Cells, field: str) -> list[str] | None:
-    """Codes of the law tables; an empty list if the cell says none; None if it is empty."""
-    written = [
-        code for part in cells.parts(field) for code in map(one_line, part.split(",")) if code
-    ]
-    return [code for code in written if not means_none(code)] if written else None
 
 
 def data_items(cells: Cells) -> list[dict[str, Any]]:

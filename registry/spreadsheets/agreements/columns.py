@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from registry.domain.agreements.texts import CONFIDENCE, MORE_TEXTS
 from registry.spreadsheets.columns import Column
 
 _LIST = "Split by ; or line breaks."
@@ -25,10 +28,19 @@ TEXTS = {
     "disputes": ("Disputes", ()),
     "policies": ("Policies", ("policy documents and assessments",)),
 }
+MORE = {name: (heading, ()) for name, heading in MORE_TEXTS.items()}
+"""The texts that only the second version of the schema has."""
 PART_OF = {"aim": "purpose"}
 """Text columns whose name differs from that of the part of the document they hold."""
+TEXT_HEADINGS: Mapping[str, str] = {
+    PART_OF.get(field, field): title for field, (title, _) in TEXTS.items()
+} | MORE_TEXTS
+"""The headings of an agreement's texts by the part of the document that holds them, in order."""
 SHARING_TEXTS = ("why_necessary", "benefits")
-SHARING_LINES = ("subjects", "frequency", "transfer_method", "retention")
+SHARING_LINES = (
+    *("subjects", "frequency", "transfer_method", "retention"),
+    *("volume", "disposal"),  # of the second version
+)
 HEAD = (
     "id",
     "title",
@@ -39,7 +51,10 @@ HEAD = (
     "start",
     "review",
     "end",
+    "lead",
+    "reasons",
     *TEXTS,
+    *MORE,
 )
 """The columns about the agreement as a whole; its rows must not differ in them."""
 
@@ -95,9 +110,26 @@ AGREEMENT_COLUMNS: tuple[Column, ...] = (
         "conditions",
         "Conditions",
         ("condition", "article 9", "art 9", "article 9 condition", "schedule 1 condition"),
-        about=_LIST,
+        about="For all, or for each: county-council=9(2)(g)+Sch1.18.",
     ),
-    Column("gateways", "Gateways", ("gateway", "power", "powers", "legal power"), about=_LIST),
+    Column(
+        "gateways",
+        "Gateways",
+        ("gateway", "power", "powers", "legal power"),
+        about="For all, or for a direction: hill-school to county-council=CA1989.s27.",
+    ),
+    Column(
+        "recipient_bases",
+        "Recipients' bases",
+        ("basis of recipients",),
+        about="Where those who receive need one of their own; as under Basis.",
+    ),
+    Column(
+        "confidence",
+        "Duty of confidence",
+        ("how confidence is met",),
+        about=f"One of: {', '.join(CONFIDENCE)}.",
+    ),
     Column(
         "data_items",
         "Data items",
@@ -110,8 +142,16 @@ AGREEMENT_COLUMNS: tuple[Column, ...] = (
     Column("frequency", "How often", ("frequency",)),
     Column("transfer_method", "How it is sent", ("transfer", "transfer method", "method")),
     Column("retention", "Retention", ("retention period", "kept for")),
+    Column("volume", "Volume", ("how much",)),
+    Column("disposal", "Disposal", ("how it is destroyed",)),
     Column("start", "Start", ("start date", "from date", "commencement", "begins"), needed=True),
     Column("review", "Review", ("review date", "next review", "review due"), needed=True),
     Column("end", "End", ("end date", "expiry", "expiry date", "expires")),
-    *(Column(field, heading, others) for field, (heading, others) in TEXTS.items()),
+    Column("lead", "Lead organisation", ("lead",)),
+    Column(
+        "reasons",
+        "Why warnings can stay",
+        about="Needed where the law does not fit an agreement of the second version.",
+    ),
+    *(Column(field, heading, others) for field, (heading, others) in (TEXTS | MORE).items()),
 )

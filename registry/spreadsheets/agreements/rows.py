@@ -1,18 +1,20 @@
-"""Reads rows as agreement documents (schemas/agreement.schema.json); each row is one sharing."""
+"""Reads rows as agreement documents of either version of the schema; each row is one sharing."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.spreadsheets.agreements import clause_cells
+from registry.documents.json.editions import SECOND
+from registry.spreadsheets.agreements import clause_cells, second
 from registry.spreadsheets.agreements.clause_cells import Find
 from registry.spreadsheets.agreements.columns import (
     HEAD,
+    MORE,
     PART_OF,
     SHARING_LINES,
     SHARING_TEXTS,
@@ -27,7 +29,14 @@ from registry.spreadsheets.words import listed, meant
 _LONGEST_ID = 64
 _SAME_ID = "Another agreement of this file would have the same id. Give each an id of its own."
 _CHARTER = re.compile(r"(?P<id>[a-z0-9-]+?)(?:,? *(?:v|version)\.? *| +)(?P<version>\d{1,6})")
-_FROM_TEMPLATE = (*SHARING_TEXTS, *SHARING_LINES, "conditions", "gateways", "data_items")
+_FROM_TEMPLATE = (
+    *(*SHARING_TEXTS, *SHARING_LINES, "conditions", "gateways", "data_items"),
+    *("recipient_bases", "confidentiality"),
+)
+
+
+Content = Mapping[str, Any]
+Filled = Callable[[Content, Content, Sequence[str]], Content]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +47,13 @@ class Known:
         find: returns an organisation's id for its id or name in a cell.
         charter: ``{id, version}`` for agreements that name no charter; None if none is registered.
         templates: the templates of agreements, by id.
+        filled: returns a template's sharing with organisations in the place of its parts.
     """
 
     find: Find
     charter: Mapping[str, Any] | None
     templates: Mapping[str, Mapping[str, Any]]
+    filled: Filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +61,14 @@ class AgreementRows:
     """The rows of one agreement, and the document they make.
 
     ``places`` has the row and column from which each part of the document (a JSON Pointer) comes.
+    ``reason`` says why warnings of the law can stay.
     """
 
     rows: tuple[int, ...]
     document: dict[str, Any]
     places: Mapping[str, tuple[int, str]]
     faults: tuple[RowFault, ...]
+    reason: str = ""
 
     def placed(self, pointer: str) -> tuple[int, str]:
         """The row and heading of a part; the first row if the part comes from none."""
@@ -135,12 +148,15 @@ def _agreement(table: Table, rows: Sequence[Row], known: Known) -> AgreementRows
         places[base] = (cells.number, "")
         places |= {f"{base}{end}": (cells.number, name) for end, name in cells.headings.items()}
     document["sharings"] = sharings
+    if second.needs_second(document, template):
+        document["schema_version"] = SECOND
     faults += [
         RowFault(origin.get(fault.heading, fault.row), fault.heading, fault.detail)
         for fault in first.faults
     ]
     faults += [fault for cells in cells_of_rows for fault in cells.faults]
-    return AgreementRows(tuple(row.number for row in rows), document, places, tuple(faults))
+    numbers = tuple(row.number for row in rows)
+    return AgreementRows(numbers, document, places, tuple(faults), first.text("reasons"))
 
 
 def _head_row(table: Table, rows: Sequence[Row]) -> tuple[Row, dict[str, int]]:
@@ -195,7 +211,9 @@ def _put_head(
     cells.put(document, "/title", "title", title)
     cells.put(document, "/version", "version", _version(cells))
     cells.put(document, "/charter", "charter", _charter(cells, known))
-    for field in TEXTS:
+    if lead := cells.line("lead"):
+        cells.put(document, "/lead", "lead", known.find(lead) or lead)
+    for field in TEXTS | MORE:
         part = PART_OF.get(field, field)
         cells.put(document, f"/{part}", field, cells.text(field) or template.get(part, ""))
     if template:
@@ -251,13 +269,19 @@ def _sharing(
         cells.put(sharing, f"/{field}", field, cells.text(field))
     for field in SHARING_LINES:
         cells.put(sharing, f"/{field}", field, cells.line(field))
-    for field in ("conditions", "gateways"):
-        found = clause_cells.codes(cells, field)
+    for field, read in (("conditions", second.conditions), ("gateways", second.gateways)):
+        found = read(cells, known.find)
         cells.came_from(f"/{field}", field)
         if found is not None:
             sharing[field] = found
+    relied = clause_cells.bases(cells, receivers, known.find, "recipient_bases")
+    cells.put(sharing, "/recipient_bases", "recipient_bases", relied)
+    cells.put(sharing, "/confidentiality", "confidence", second.confidence(cells))
     cells.put(sharing, "/data_items", "data_items", clause_cells.data_items(cells))
     model = _template_sharing(template, sharing["id"], purpose)
+    if model:
+        filled = known.filled(template, model, everyone)
+        model = second.between(filled, senders, receivers)
     if "data_items" not in sharing and cells.line("data_items"):
         return sharing
     return {**{name: model[name] for name in _FROM_TEMPLATE if name in model}, **sharing}

@@ -20,9 +20,11 @@ from registry.store.audit.entries import BEYOND_READING
 from registry.store.audit.ranges import Ranges
 from registry.store.audit.steps import Scope
 from registry.store.engines.hardened import AsStored, RawMoment
+from registry.store.writing.agreements import FROM, TO
 
 PARTY: Final = "document_party"
 FLOW: Final = "agreement_flow"
+END: Final = "flow_end"
 _DOCUMENTS: Final = """SELECT leaf_index, body, summary FROM document
     WHERE leaf_index >= ? AND leaf_index < ?"""
 _PARTIES: Final = """SELECT own.leaf_index, party.party_key, party.leaf_index, party.document_id,
@@ -36,6 +38,11 @@ _FLOWS: Final = """SELECT own.leaf_index, flow.flow_key, flow.leaf_index, flow.d
     FROM document own JOIN agreement_flow flow
         ON flow.flow_key >= own.leaf_index || '/' AND flow.flow_key < own.leaf_index || '0'
     WHERE own.leaf_index >= ? AND own.leaf_index < ?"""
+_ENDS: Final = """SELECT own.leaf_index, part.end_key, part.leaf_index, part.flow_key, part.side,
+        part.partner_id, part.purpose
+    FROM document own JOIN flow_end part
+        ON part.end_key >= own.leaf_index || '/' AND part.end_key < own.leaf_index || '0'
+    WHERE own.leaf_index >= ? AND own.leaf_index < ?"""
 # Who adds flows, signs with a schedule, or is bound by another's.
 _ADDS: Final = """(made.body LIKE '%"flows":[{%' OR made.body LIKE '%"schedule":[{%' OR
         (made.body LIKE '%"bound_by":"%' AND made.body NOT LIKE '%"bound_by":""%'))"""
@@ -48,6 +55,9 @@ _STRAY_PARTIES: Final = """SELECT 1 FROM document_party party WHERE NOT EXISTS
 _STRAY_FLOWS: Final = """SELECT 1 FROM agreement_flow flow WHERE NOT EXISTS
     (SELECT 1 FROM document own WHERE own.leaf_index = flow.leaf_index AND flow.flow_key >=
         own.leaf_index || '/' AND flow.flow_key < own.leaf_index || '0') LIMIT 1"""
+_STRAY_ENDS: Final = """SELECT 1 FROM flow_end part WHERE NOT EXISTS
+    (SELECT 1 FROM document own WHERE own.leaf_index = part.leaf_index AND part.end_key >=
+        own.leaf_index || '/' AND part.end_key < own.leaf_index || '0') LIMIT 1"""
 Rows = dict[int, set[tuple[Any, ...]]]
 
 
@@ -55,6 +65,8 @@ class _Flow(msgspec.Struct):
     sender: str
     recipient: str
     purpose: str
+    senders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
 
 
 class _Document(msgspec.Struct):
@@ -112,7 +124,7 @@ async def _joined_since(moment: RawMoment, since: int) -> int:
 async def _strays(moment: RawMoment) -> list[DamagedRow]:
     return [
         DamagedRow(kind, NOWHERE, DamageFault.INSERTED)
-        for kind, sql in ((PARTY, _STRAY_PARTIES), (FLOW, _STRAY_FLOWS))
+        for kind, sql in ((PARTY, _STRAY_PARTIES), (FLOW, _STRAY_FLOWS), (END, _STRAY_ENDS))
         if await moment.rows(sql)
     ]
 
@@ -125,19 +137,26 @@ class _Reading:
         """Compare the agreements of a range, in one snapshot; run again, it begins anew."""
         self._parties: Rows = defaultdict(set)
         self._flows: Rows = defaultdict(set)
+        self._ends: Rows = defaultdict(set)
         self._found: list[DamagedRow] = []
         self._documents: dict[int, _Document] = {}
         parties: Rows = defaultdict(set)
         flows: Rows = defaultdict(set)
+        ends: Rows = defaultdict(set)
         await moment.each(
             [
                 AsStored(_DOCUMENTS, self._range, self._take_documents, 50),
                 AsStored(_JOINING, self._range, self._take_joining),
                 AsStored(_PARTIES, self._range, functools.partial(_take, parties)),
                 AsStored(_FLOWS, self._range, functools.partial(_take, flows)),
+                AsStored(_ENDS, self._range, functools.partial(_take, ends)),
             ]
         )
-        for kind, wanted, there in ((PARTY, self._parties, parties), (FLOW, self._flows, flows)):
+        for kind, wanted, there in (
+            (PARTY, self._parties, parties),
+            (FLOW, self._flows, flows),
+            (END, self._ends, ends),
+        ):
             for place in self._documents:
                 faults = differences(wanted[place], there[place])
                 self._found += [DamagedRow(kind, place, fault) for fault in faults]
@@ -189,7 +208,13 @@ class _Reading:
         for number, text in enumerate(flows):
             flow = _flow.decode(text)
             ends = (flow.sender, flow.recipient, flow.purpose)
-            self._flows[place].add((f"{mark}/{number}", *version, *ends, _text(text)))
+            key = f"{mark}/{number}"
+            self._flows[place].add((key, *version, *ends, _text(text)))
+            self._ends[place].update(
+                (f"{key}/{side}/{partner}", place, key, side, partner, flow.purpose)
+                for side, partners in ((FROM, flow.senders), (TO, flow.recipients))
+                for partner in partners
+            )
 
 
 def _take(into: Rows, rows: Iterable[Any]) -> None:

@@ -25,6 +25,7 @@ _SIZE: Final = "SELECT coalesce(max(leaf_index) + 1, 0) FROM ledger_leaf"
 _OUTSIDE: Final = ("< 0", ">= ?", "IS NULL")  # one by one, so that each finds its rows by index
 _MOST_OUTSIDE: Final = 1_000
 _MOST_CHECKPOINTS: Final = 50
+_LARGE: Final = {"document": 50, "draft": 50, "annex": 5}  # rows in memory: they can be large
 
 
 class _Read(NamedTuple):
@@ -109,7 +110,7 @@ class Walk:
         def take(rows: Any) -> None:
             comparison.compare(page, rows)
 
-        at_once = 50 if comparison.kind.name in {"document", "draft"} else 500
+        at_once = _LARGE.get(comparison.kind.name, 500)
         return AsStored(comparison.sql, (page.first, page.end), take, at_once)
 
     def _astray(

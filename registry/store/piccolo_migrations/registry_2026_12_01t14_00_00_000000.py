@@ -10,7 +10,7 @@ DESCRIPTION = "The register's epoch"
 
 READ = (
     "token partner succession membership document document_party agreement_flow signature"
-    " signatory_key agreement_step"
+    " signatory_key agreement_step flow_end"
 ).split()
 RAISE = "UPDATE register_epoch SET number = number + 1"
 TABLE = [

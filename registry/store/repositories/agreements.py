@@ -16,7 +16,15 @@ import msgspec
 from piccolo.columns.combination import WhereRaw
 
 from registry.domain.agreements.agreement import Registered, assembled
-from registry.domain.records.agreements import AgreementStep, Document, Flow, FlowRow, Outline
+from registry.domain.records.agreements import (
+    AgreementStep,
+    AnnexFile,
+    Document,
+    Flow,
+    FlowRow,
+    HeldAnnex,
+    Outline,
+)
 from registry.errors import DamagedRecordError
 from registry.store import tables
 from registry.store.repositories.queries import (
@@ -33,6 +41,9 @@ from registry.store.repositories.signing import key_ends_of_signers, signatures_
 _OF_PARTY = "AND document_id IN (SELECT document_id FROM document_party WHERE partner_id = {})"
 _NEXT = """document_id IN (SELECT DISTINCT document_id FROM document
     WHERE kind = {{}} AND document_id > {{}} {party} ORDER BY document_id LIMIT {{}})"""
+
+
+_FLOWS_OF_MANY = "SELECT flow_key FROM flow_end WHERE partner_id = {}"
 
 
 class _Summary(msgspec.Struct):
@@ -97,6 +108,17 @@ class AgreementQueries:
         query = select(AgreementStep).where(table.document_id == document_id)
         return await history_of(AgreementStep, query.order_by(table.version))
 
+    async def annexes(self, document_id: str) -> list[HeldAnnex]:
+        table = tables.AnnexTable
+        columns = (table.document_id, table.partner_id, table.sha256, table.media_type, table.size)
+        query = table.select(*columns).where(table.document_id == document_id)
+        return [HeldAnnex(**row) for row in await query.order_by(table.leaf_index)]
+
+    async def annex(self, document_id: str, sha256: str) -> AnnexFile | None:
+        table = tables.AnnexTable
+        query = select(AnnexFile).where(table.document_id == document_id, table.sha256 == sha256)
+        return await one_of(AnnexFile, query.order_by(table.leaf_index).limit(1))
+
     async def documents_with_steps(self) -> list[str]:
         table = tables.StepTable
         rows = await table.select(table.document_id).where(table.version == 1)
@@ -131,7 +153,8 @@ class AgreementQueries:
         query = table.select(table.document_id, table.version, table.body)
         query = query.where(table.document_id.is_in(list(document_ids)))
         if partner:
-            query = query.where((table.sender == partner) | (table.recipient == partner))
+            of_many = WhereRaw(f"flow_key IN ({_FLOWS_OF_MANY})", partner)
+            query = query.where((table.sender == partner) | (table.recipient == partner) | of_many)
         if purpose:
             query = query.where(table.purpose == purpose)
         rows = await query.order_by(table.document_id, table.version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from registry.domain.records.charter import MembershipEvent
@@ -17,6 +18,18 @@ class CharterQueries:
         table = tables.MembershipTable
         query = select(MembershipEvent).where(table.partner_id == partner_id)
         return await history_of(MembershipEvent, query.order_by(table.version))
+
+    async def memberships_of(self, partner_ids: Sequence[str]) -> dict[str, list[MembershipEvent]]:
+        if not partner_ids:
+            return {}
+        table = tables.MembershipTable
+        query = select(MembershipEvent).where(table.partner_id.is_in([*partner_ids]))
+        found: dict[str, list[MembershipEvent]] = defaultdict(list)
+        for event in await history_of(
+            MembershipEvent, query.order_by(table.partner_id, table.version)
+        ):
+            found[event.partner_id].append(event)
+        return dict(found)
 
     async def all_membership_events(self) -> dict[str, list[MembershipEvent]]:
         table = tables.MembershipTable

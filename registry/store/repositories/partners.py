@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 
 from registry.domain.records.partners import Partner, PartOf, Succession
 from registry.store import tables
 from registry.store.kinds import OperatorRecord
 from registry.store.repositories.queries import (
     all_of,
+    current_of,
     history_of,
     is_newest,
     newest,
@@ -27,6 +29,13 @@ class PartnerQueries:
 
     async def partner(self, partner_id: str) -> Partner | None:
         return await newest(Partner, tables.PartnerTable.partner_id == partner_id)
+
+    async def partners_named(self, partner_ids: Sequence[str]) -> dict[str, Partner]:
+        if not partner_ids:
+            return {}
+        table = tables.PartnerTable
+        query = select(Partner).where(is_newest(Partner), table.partner_id.is_in([*partner_ids]))
+        return {partner.partner_id: partner for partner in await current_of(Partner, query)}
 
     async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]:
         table = tables.PartnerTable

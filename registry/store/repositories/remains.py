@@ -20,7 +20,7 @@ from registry.store.repositories.queries import select, stored
 
 _RECORDS: Final = {kind.name: record for record, kind in KINDS.items()}
 _OF_LEAVES: Final = frozenset(
-    {"ledger_leaf", "alias", "consent_concern", "document_party", "agreement_flow"}
+    {"ledger_leaf", "alias", "consent_concern", "document_party", "agreement_flow", "flow_end"}
 )
 _ORGANISATION: Final = {  # the field that says whose it is, where that is not partner_id
     "consent": "recorded_by",

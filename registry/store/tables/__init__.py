@@ -13,7 +13,14 @@ from __future__ import annotations
 from piccolo.table import Table
 
 from registry.store.tables.accounts import AccountTable, OneTimeSecretTable, TokenTable
-from registry.store.tables.agreements import DocumentPartyTable, DocumentTable, FlowTable, StepTable
+from registry.store.tables.agreements import (
+    AnnexTable,
+    DocumentPartyTable,
+    DocumentTable,
+    FlowEndTable,
+    FlowTable,
+    StepTable,
+)
 from registry.store.tables.charter import MembershipTable
 from registry.store.tables.checks import CheckTable, DecisionTable
 from registry.store.tables.consent import ConcernTable, ConsentTable
@@ -42,6 +49,7 @@ __all__ = [
     "TABLES",
     "AccountTable",
     "AliasTable",
+    "AnnexTable",
     "CheckTable",
     "CheckpointTable",
     "ConcernTable",
@@ -53,6 +61,7 @@ __all__ = [
     "DocumentPartyTable",
     "DocumentTable",
     "DraftTable",
+    "FlowEndTable",
     "FlowTable",
     "JointActTable",
     "KeyTable",
@@ -85,6 +94,8 @@ TABLES: tuple[type[Table], ...] = (
     DocumentTable,
     DocumentPartyTable,
     FlowTable,
+    AnnexTable,
+    FlowEndTable,
     SignatureTable,
     SubjectTable,
     AliasTable,

@@ -28,7 +28,10 @@ class DocumentPartyTable(Table, tablename="document_party"):
 
 
 class FlowTable(Table, tablename="agreement_flow"):
-    """The flows of each agreement version, with the columns by which a check finds them."""
+    """The flows of each agreement version, with the columns by which a check finds them.
+
+    ``sender`` and ``recipient`` are empty in a flow of many, which is found by ``flow_end``.
+    """
 
     flow_key = Varchar(primary_key=True)
     leaf_index = ForeignKey(DocumentTable, null=False, on_delete=OnDelete.restrict)
@@ -38,6 +41,28 @@ class FlowTable(Table, tablename="agreement_flow"):
     recipient = Varchar(64)
     purpose = Varchar(64)
     body = Text()
+
+
+class AnnexTable(Core, Table, tablename="annex_file"):
+    """The files that agreements name as their annexes."""
+
+    document_id = Varchar(64)
+    partner_id = Varchar(64)
+    sha256 = Varchar(64)
+    media_type = Varchar(128)
+    size = Integer()
+    content = Bytea()
+
+
+class FlowEndTable(Table, tablename="flow_end"):
+    """The organisations on either side of each flow of many, by which a check finds it."""
+
+    end_key = Varchar(primary_key=True)
+    leaf_index = ForeignKey(DocumentTable, null=False, on_delete=OnDelete.restrict)
+    flow_key = Varchar()
+    side = Varchar(4)
+    partner_id = Varchar(64)
+    purpose = Varchar(64)
 
 
 class StepTable(Core, Table, tablename="agreement_step"):

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.access import Role
 from registry.services.agreements import registering, steps
+from registry.services.agreements.annexes.files import (
+    annex_of_version,
+    file_name,
+    held_of_version,
+)
 from registry.services.agreements.history import dated_before, history
+from registry.services.agreements.naming.as_signed import named_in
 from registry.services.agreements.parties import as_signed
 from registry.services.agreements.state_words import headline
 from registry.services.agreements.steps import StepRequest
+from registry.services.agreements.terms.words import terms_in_words
 from registry.services.partners.register import partner_names
 from registry.services.signing.open_acts import open_acts, versions_to_sign
-from registry.web.agreements import words
+from registry.web.agreements import texts, words
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
-from registry.web.kit.addresses import address_of
+from registry.web.kit.addresses import address_of, id_of, version_of
 from registry.web.kit.dates import form_date
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
 from registry.web.kit.refusals import Refusals
+from registry.web.kit.render import attachment
 
 MOST = 1_000
 _READ, _STEP = {"page": "agreement.read"}, {"page": "agreement.step"}
@@ -36,7 +42,7 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
     rows = [
         {
             "view": view,
-            "headline": headline(view, names),
+            "headline": headline(view, as_signed(view, names) if view.to_come else names),
             "waits": versions_to_sign(view, actor.partner_id),
             "on_paper": len(view.on_paper),
         }
@@ -51,11 +57,13 @@ async def one(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
     """Show one version: its state, its signatures, what it lets whom share, and its history."""
-    size, today = len(view.document.payload), await partner_names(registry)
-    names = await registry.apart(actor, size, partial(as_signed, view, today))
+    size, named = len(view.document.payload), await named_in(registry, actor, view)
+    names = named.names
     acts, standing = await open_acts(registry, actor, view), view.standing
     to_confirm = acts.to_confirm
     steps_before = await history(registry, actor, view, names)
+    terms = await terms_in_words(registry, view, names)
+    held = await held_of_version(registry, actor, view)
 
     def shown() -> Response[str]:
         return page.show(
@@ -64,9 +72,11 @@ async def one(
             headline=headline(view, names),
             missing=[names.get(party, party) for party in standing.missing],
             suspended_by=[names.get(party, party) for party in standing.suspended_by],
-            parties=words.parties(view, names),
+            parties=words.parties(view, named.beside),
             content=words.content(view, names, registry.law),
+            terms=terms,
             history=steps_before,
+            held=held,
             acts=acts,
             steps={act: words.STEPS[act][0] for act in acts.steps if act in words.STEPS},
             is_charter=view.makes_members,
@@ -74,6 +84,20 @@ async def one(
         )
 
     return await registry.apart(actor, size, shown)
+
+
+@get(f"{ONE}/annexes/{{sha256:str}}", opt=_READ)
+async def annex(
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    document_id: FromPath[str],
+    version: FromPath[str],
+    sha256: FromPath[str],
+) -> Response[bytes]:
+    """Send an annex of a version as a file to save."""
+    known, number = id_of(document_id), version_of(version)
+    file = await annex_of_version(registry, actor, known, number, sha256)
+    return attachment(file.content, file.media_type, file_name(file))
 
 
 @get(f"{ONE}/{{act:str}}", opt=_STEP)
@@ -113,4 +137,4 @@ async def step(
     return await page.go_on(form, faults, address_of(view))
 
 
-HANDLERS = [listed, one, ask_step, step]
+HANDLERS = [listed, one, annex, ask_step, step, *texts.HANDLERS]

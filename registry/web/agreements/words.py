@@ -15,6 +15,7 @@ from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.law import Law
 from registry.services.agreements.content import agreement_in_words, charter_in_words
 from registry.services.agreements.history import dated_before
+from registry.services.agreements.parties import joined_by_signing
 from registry.services.context import LONDON
 from registry.services.signing import paper_signatures
 
@@ -41,12 +42,16 @@ STEPS: dict[str, tuple[str, str]] = {
 
 def parties(view: Version[Document], names: Mapping[str, str]) -> list[dict[str, str]]:
     """Return each party by name, and how it has signed."""
-    signed = view.signed
+    signed, joined = view.signed, joined_by_signing(view)
     everyone = {*view.document.parties, *signed}
     return [
         {
             "name": names.get(party, party),
-            "signed": _by_whom(signed.get(party), names) + _signed(signed.get(party), party, view),
+            "signed": (
+                (f"Joined on {long_date(joined[party])}. " if party in joined else "")
+                + _by_whom(signed.get(party), names)
+                + _signed(signed.get(party), party, view)
+            ),
         }
         for party in sorted(everyone, key=lambda party: names.get(party, party).casefold())
     ]

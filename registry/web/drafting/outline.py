@@ -21,6 +21,7 @@ from registry.law import Law
 from registry.services.drafting.rules import REGISTERED
 from registry.services.law_words import coded
 from registry.spreadsheets.words import category_title
+from registry.web.drafting.beside import annexes_of, approvals_of
 from registry.web.drafting.form_fields import FACTS, ROLES, texts
 from registry.web.drafting.section import Record, entries
 from registry.web.drafting.sections import texts_of
@@ -51,6 +52,11 @@ def outline_of(content: Record, names: Names, law: Law) -> dict[str, Any]:
         "parties": [_party(party, names) for party in entries(content, ("parties",))],
         "sharings": [_sharing(sharing, names, law) for sharing in entries(content, ("sharings",))],
         "second": is_second(content),
+        "annexes": annexes_of(content),
+        "approvals": [
+            {**approval, "day": _fact(approval["date"])}
+            for approval in approvals_of(content, names)
+        ],
         "accession": isinstance(content.get("accession"), Mapping),
         "texts": [
             {"section": f"text.{name}", "title": title, "text": _text(content.get(name))}

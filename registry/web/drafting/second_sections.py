@@ -13,6 +13,7 @@ from typing import Any
 from registry.domain.agreements.relied_law import (
     Condition,
     Gateway,
+    as_entries,
     conditions_of,
     gateways_of,
     recipient_bases_of,
@@ -168,7 +169,7 @@ def _power(content: Record, which: str, code: str, offer: Offer) -> Section:
         )
         for sender in senders
     )
-    heading = f"Whom can each share with by {coded(code, offer.law.gateways)}?"
+    heading = f"Who can each share with by {coded(code, offer.law.gateways)}?"
     if code == NEW:
         choices = offer.gateways(sharing)
         asked = FormField("code", "Power or duty", CHOICE, missing="Select one", choices=choices)
@@ -184,14 +185,7 @@ def _power(content: Record, which: str, code: str, offer: Offer) -> Section:
                 for recipient in answers.get(_to(sender), ())
             ),
         ]
-        return _with(
-            sharing,
-            "gateways",
-            [
-                {"from": found.sender, "to": found.recipient, "gateway": found.code}
-                for found in dict.fromkeys(relied)
-            ],
-        )
+        return _with(sharing, "gateways", as_entries([*dict.fromkeys(relied)]))
 
     return Section(heading, fields, path, record, as_object=as_sharing)
 

@@ -15,6 +15,7 @@ from registry.documents.json.editions import is_second
 from registry.domain.agreements.texts import MORE_TEXTS
 from registry.errors import NotFoundError
 from registry.spreadsheets.agreements.columns import PART_OF, TEXTS
+from registry.web.drafting.beside import beside_name, beside_section
 from registry.web.drafting.form_fields import FACTS, Offer, basis_field, long_text, texts
 from registry.web.drafting.second_sections import second_section
 from registry.web.drafting.section import (
@@ -37,9 +38,11 @@ TEXT_NAMES = {PART_OF.get(name, name): title for name, (title, _) in TEXTS.items
 
 def section_of(content: Record, name: str, offer: Offer) -> Section:
     """Return the section of a name; raises ``NotFoundError`` if the document has none."""
-    second = second_section(content, name.split("."), offer) if is_second(content) else None
-    if second is not None:
-        return second
+    if is_second(content):
+        parts = name.split(".")
+        second = second_section(content, parts, offer) or beside_section(content, parts, offer)
+        if second is not None:
+            return second
     match name.split("."):
         case ["facts"]:
             return Section("Title and dates", FACTS, (), content)
@@ -88,6 +91,8 @@ def name_of(content: Record, pointer: str) -> str:
             return f"text.{field}"
         case ["lead" | "accession" as field, *_] if is_second(content):
             return field
+        case ["annexes" | "approvals", *_] as parts:
+            return beside_name(content, parts)
         case [field, *_] if field in {form_field.name for form_field in FACTS}:
             return "facts"
         case _:

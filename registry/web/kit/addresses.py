@@ -18,7 +18,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_307_TEMPORARY_REDIRECT
 
 from registry.domain.agreements.version import Version
-from registry.domain.records.agreements import Document
+from registry.domain.records.agreements import Outline
 from registry.errors import NotFoundError
 
 ONE_AGREEMENT = "/your-agreements/{document_id:str}/{version:str}"
@@ -30,7 +30,7 @@ MOST_IN_PART = 50
 _OWN_PATH = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9_./-]*)?(?:\?held=[a-z0-9_]+)?")
 
 
-def address_of(view: Version[Document]) -> str:
+def address_of(view: Version[Outline]) -> str:
     """Return the address of a version's page."""
     return f"/your-agreements/{view.document.document_id}/{view.document.version}"
 

@@ -19,11 +19,17 @@ TYPE = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was sent: its SHA-256 in hex, its size in bytes, and its text if it is short."""
+    """A file that was sent: its SHA-256 in hex, its size in bytes, and its text if it is short.
+
+    ``content`` is all of it, where the page keeps files. ``is_csv`` is what its name says, which is
+    used for nothing else and forgotten.
+    """
 
     sha256: str
     size: int
     text: str
+    content: bytes = field(default=b"", repr=False)
+    is_csv: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from litestar import Request
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from registry import bounds
 from registry.errors import NotAllowedError
 from registry.services import access
 from registry.services.accounts.sessions import Session, find_session
@@ -76,7 +77,7 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
     request.state.form_token = form_token(token) if known else ""
     if request.method == "POST":
         _require_own_page(request, settings)
-        request.state.form = await _read_form(request, has_session=known is not None)
+        request.state.form = await _read_form(request, known, needed)
         if known is not None:
             _require_token(request.state.form, form_token(token))
     if needed == "open":
@@ -90,12 +91,21 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
     return None
 
 
-async def _read_form(request: Request[Any, Any, Any], *, has_session: bool) -> Form:
-    """Read the form. One with files can be large, so it is read only with a known session."""
+async def _read_form(request: Request[Any, Any, Any], known: Session | None, needed: str) -> Form:
+    """Read the form. One with files can be large, so it is read only with a known session.
+
+    Where files are kept, they are held in memory whole: only of those who may keep them.
+    """
+    opt = request.route_handler.opt
     holds_files = request.headers.get("content-type", "").startswith(WITH_FILES)
-    if not (holds_files and request.route_handler.opt.get("files")):
+    if not (holds_files and opt.get("files")):
         return await read_form(request)
-    return await read_form_with_files(request) if has_session else Form()
+    if known is None:
+        return Form()
+    if not opt.get("keeps_files"):
+        return await read_form_with_files(request)
+    access.require(known.actor, needed)
+    return await read_form_with_files(request, bounds.ANNEX)
 
 
 def _require_own_page(request: Request[Any, Any, Any], settings: Settings) -> None:

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader
 from litestar import Response
 from markupsafe import Markup
 
+from registry.bounds import KIB
 from registry.services.context import LONDON
 from registry.settings import Settings
 from registry.web.kit.assets import assets
@@ -28,6 +29,7 @@ POLICY = (
 HTML = "text/html"
 # Pages that are the same for everyone: no session is looked for, and none is mentioned.
 SAME_FOR_ALL = frozenset({"static", "public"})
+_MEGABYTE = 1_024 * KIB
 _NUMBER = re.compile(r"(\+?[0-9][0-9 ]{6,18}[0-9])")
 
 
@@ -52,6 +54,7 @@ def templates() -> Environment:
         "day": day,
         "day_of": lambda text: day(date.fromisoformat(text)),
         "telephones": telephones,
+        "size": size,
     }
     environment.filters |= filters
     environment.globals["new_key"] = new_key
@@ -80,6 +83,13 @@ def day(moment: date) -> str:
     return f"{moment.day} {moment:%B} {moment.year}"
 
 
+def size(many: int) -> str:
+    """Format the size of a file: 240 KB, 1.2 MB."""
+    if many < _MEGABYTE:
+        return f"{max(round(many / KIB), 1)} KB"
+    return f"{many / _MEGABYTE:.1f} MB"
+
+
 def render(settings: Settings, template: str, **values: Any) -> str:
     """Return the HTML of a page; it needs no request, so a page can be made at start-up."""
     frame = {
@@ -100,3 +110,12 @@ def html(text: str, status: int = 200) -> Response[str]:
     return Response(
         text, status_code=status, media_type=HTML, headers={"Content-Security-Policy": POLICY}
     )
+
+
+def attachment(content: bytes, media_type: str, name: str) -> Response[bytes]:
+    """Return the response that sends a file, which the browser saves and never shows."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(content, media_type=media_type, headers=headers)

@@ -1,7 +1,7 @@
 """Forms with files, read as they arrive in bounded memory, without writing to disk.
 
-A scan shows a person's handwritten signature, so files are not kept: only the SHA-256 of a file,
-and its text if it is short enough to be a signed file.
+A scan shows a person's handwritten signature, so it is not kept: only the SHA-256 of a file, and
+its text if it is short enough to be a signed file. Only a page that keeps files gets their content.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ class _Part:
 
     name: str
     is_file: bool
+    most: int
+    is_csv: bool = False
     size: int = 0
     digest: Any = field(default_factory=hashlib.sha256)
     start: bytearray = field(default_factory=bytearray)
@@ -33,7 +35,7 @@ class _Part:
     def add(self, data: bytes | bytearray) -> None:
         self.size += len(data)
         self.digest.update(data)
-        self.start += data[: FORM + 1 - len(self.start)]
+        self.start += data[: self.most + 1 - len(self.start)]
 
     def text(self) -> str:
         """Return the text; raises ``ValueError`` if it is too long or not text."""
@@ -46,11 +48,15 @@ class _Part:
             text = self.text()
         except ValueError:
             text = ""
-        return Upload(self.digest.hexdigest(), self.size, text)
+        content = bytes(self.start) if self.most > FORM else b""
+        return Upload(self.digest.hexdigest(), self.size, text, content, self.is_csv)
 
 
-async def read_form_with_files(request: Request[Any, Any, Any]) -> Form:
+async def read_form_with_files(request: Request[Any, Any, Any], most: int = FORM) -> Form:
     """Read the body of a form that may hold files.
+
+    Args:
+        most: how much of a file is held in memory; for a page that keeps files, all that it takes.
 
     Raises:
         InvalidInputError: it is not such a form, is incomplete, or a field's value is not text.
@@ -59,7 +65,7 @@ async def read_form_with_files(request: Request[Any, Any, Any]) -> Form:
     if kind != WITH_FILES or not options.get("boundary"):
         raise InvalidInputError([Fault("", "This did not come from one of our forms.")])
     try:
-        parts = await _parts(request, options["boundary"])
+        parts = await _parts(request, options["boundary"], most)
         values: dict[str, list[str]] = {}
         for part in parts:
             if not part.is_file:
@@ -69,13 +75,20 @@ async def read_form_with_files(request: Request[Any, Any, Any]) -> Form:
     return Form(values, files={part.name: part.upload() for part in parts if part.is_file})
 
 
-async def _parts(request: Request[Any, Any, Any], boundary: str) -> list[_Part]:
+async def _parts(request: Request[Any, Any, Any], boundary: str, most: int) -> list[_Part]:
     parts: list[_Part] = []
     with PushMultipartParser(boundary, max_segment_count=MAX_FIELDS) as parser:
         async for chunk in request.stream():
             for event in parser.parse(chunk) if chunk else ():
                 if isinstance(event, MultipartSegment):
-                    parts.append(_Part(event.name, event.filename is not None))
+                    parts.append(_part(event, most))
                 elif event:
                     parts[-1].add(event)
     return parts
+
+
+def _part(segment: MultipartSegment, most: int) -> _Part:
+    if segment.filename is None:
+        return _Part(segment.name, is_file=False, most=FORM)
+    is_csv = segment.filename.lower().endswith(".csv")
+    return _Part(segment.name, is_file=True, most=most, is_csv=is_csv)

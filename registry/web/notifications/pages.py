@@ -62,6 +62,10 @@ _NEXT = {
     "review_in_1_month": _REVIEW,
     "review_in_1_week": _REVIEW,
     "overdue_for_review": _REVIEW,
+    "common_terms_changed": "Read old and new, see for which agreements, and object if you want.",
+    "terms_objected": "Read why on its page. If you want the new text, begin the next version.",
+    "terms_objection_taken_back": "See on its page from which day the new text applies.",
+    "terms_missing": "Begin the next version on its page, and write these texts in.",
     "consent_ended": _CONSENT,
     "consent_again": _CONSENT,
     "refusal_names_you": _CONSENT,
@@ -99,6 +103,8 @@ def leads_to(worded: WordedNotification, drafts: Collection[str]) -> str:
     document_id = notification.document_id
     if notification.code in _OF_ORGANISATIONS:
         return f"/organisations/{document_id}"
+    if notification.code == "common_terms_changed":
+        return f"/your-agreements/{document_id}/{notification.document_version}/texts"
     if worded.is_registered:
         return f"/your-agreements/{document_id}/{notification.document_version}"
     return f"/drafts/{document_id}" if document_id in drafts else ""

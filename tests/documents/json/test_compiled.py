@@ -19,6 +19,7 @@ ODD: list[Any] = [None, True, 0, -1, 10**15, "", "x" * 5_000, "\n", "2026-02-30"
 
 
 def documents(name: str) -> list[Any]:
+    """The examples of a schema, and of those whose names begin like it."""
     paths = sorted(EXAMPLES.glob(f"*/{name}-*.json"))
     return [json.loads(path.read_text("utf-8"))["document"] for path in paths]
 

@@ -34,10 +34,12 @@ def slowly(payload: bytes) -> Any:
 
 
 def quickly(payload: bytes) -> Any:
-    return reader("agreement").read(payload) or reader("charter").read(payload)
+    """The payload as one of the schemas reads it; a document is of one of them at most."""
+    names = ("agreement", "charter", "agreement-2", "charter-2")
+    return next((found for name in names if (found := reader(name).read(payload))), None)
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", [*KINDS, "agreement-2", "charter-2"])
 def test_one_verdict_on_examples_and_mutations_of_them(name: str):
     rng = random.Random(name)
     taken = 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from registry.domain.agreements.basis_review import BasisReview, Organisation, PolicyPaper
-from registry.domain.agreements.clause_review import Claims, ClauseReview, LawWarning
+from registry.domain.agreements.clause_review import Claims, ClauseReview, LawWarning, Stated
 from registry.domain.agreements.reach import End, Pair, Use
 from registry.domain.agreements.warning_words import WarningWords, told
 from registry.law import load_edition
@@ -140,11 +140,11 @@ def test_words_say_for_whom_it_fits_and_for_whom_not():
 
 
 def test_what_a_clause_does_to_a_check_is_the_engines_answer():
-    pairs = [
-        Pair(End(sender), End("local_authority"))
+    stated = [
+        Stated(Pair(End(sender), End("local_authority")), (), ())
         for sender in ("maintained_school", "charity", "police", "nhs_trust", "nursery", "academy")
     ]
-    shown = told(claims(), pairs, Use("early_help", ("personal",), ON), LAW)
+    shown = told(claims(), stated, Use("early_help", ("personal",), ON), LAW)
     assert (len(shown.sentences), shown.more) == (5, 1)
     assert shown.sentences[0] == (
         "With this, a maintained school asking about a share with a council for early help would"
@@ -152,3 +152,37 @@ def test_what_a_clause_does_to_a_check_is_the_engines_answer():
         " it."
     )
     assert "“Ask the person first. You need consent to share this.”" in shown.sentences[1]
+
+
+def test_what_a_power_a_condition_and_a_policy_document_do_is_said_too():
+    use = Use("prevent_channel", ("personal", "special:health", "criminal"), ON)
+    pair = Pair(End("nhs_trust"), End("charity"))
+    conditions = ("9(2)(g)+Sch1.18", "9(2)(h)+Sch1.2")
+    [sentence] = told(claims(), [Stated(pair, conditions, ())], use, LAW).sentences
+    assert "Without a policy document: “" in sentence
+    [bare] = told(claims(), [Stated(pair, (), ())], use, LAW).sentences
+    assert "policy document:" not in bare
+    assert "The answer names" not in bare
+    crime = Use("crime_prevention", ("personal", "special:health"), ON)
+    naming = Stated(Pair(End("charity"), End("police")), (), ("TA2000.s38B",))
+    [sentence] = told(claims(), [naming], crime, LAW).sentences
+    assert "share with the police" in sentence
+    assert "(TA2000.s38B): “The law says you must share this.”" in sentence
+    child = Use("safeguarding_child", ("personal", "special:health"), ON)
+    helping = Stated(Pair(End("charity"), End("local_authority")), conditions, ())
+    [sentence] = told(claims(), [helping], child, LAW).sentences
+    assert sentence.endswith(
+        "The answer names safeguarding children and adults at risk (9(2)(g)+Sch1.18)."
+    )
+
+
+def test_a_clause_states_of_a_pair_what_it_says_of_its_kinds():
+    ends = {partner: End(kind) for partner, kind in KINDS.items()}
+    review = ClauseReview(LAW, ends, BasisReview(LAW, {}, ON, ON), ON)
+    clause = claims(
+        conditions=(("hill", "9(2)(g)+Sch1.18"), ("charity", "no such row")),
+        gateways=(("charity", "council", "CA2004.s11"),),
+    )
+    hill, charity = review.stated(clause)
+    assert (hill.conditions, hill.gateways) == (("9(2)(g)+Sch1.18",), ())
+    assert (charity.conditions, charity.gateways) == ((), ("CA2004.s11",))

@@ -20,7 +20,7 @@ ALL = Names("Elmshire Family Charity", "“Early help”")
 OF_THE_AUDIT = {
     "restoration",
     *("ledger_leaf", "checkpoint", "alias", "consent_concern", "document_party"),
-    *("agreement_flow", "slip", "look_up", "schema", "register"),
+    *("agreement_flow", "flow_end", "slip", "look_up", "schema", "register"),
 }
 EVERY_KIND = sorted({kind.name for kind in KINDS.values()} | OF_THE_AUDIT)
 

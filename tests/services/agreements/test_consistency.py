@@ -96,11 +96,43 @@ def test_policy_documents_relied_on_belong_to_parties():
 
 
 def test_an_agreement_holds_no_more_flows_than_are_read_in_a_moment():
+    """However many organisations share in a clause; items that name them make it more."""
     content = agreement()
     clause = content["sharings"][0]
-    ends = [f"p{number}" for number in range(50)]
-    wide = {**clause, "from": ends, "to": [f"q{number}" for number in range(50)]}
-    for count, expected in ((4, []), (5, ["/sharings"])):
-        content["sharings"] = [{**wide, "id": f"c{number}"} for number in range(count)]
-        assert [place for place in places(content) if place == "/sharings"] == expected
-        assert len(ends) ** 2 * 4 <= MOST_FLOWS < len(ends) ** 2 * 5
+    item = clause["data_items"][0]
+    ends = [f"p{number}" for number in range(400)]
+    wide = {**clause, "from": ends, "to": ends}
+    content["sharings"] = [{**wide, "id": f"c{number}"} for number in range(60)]
+    assert "/sharings" not in places(content)
+    named = [
+        {**item, "id": f"i{bit}", "partners": [p for n, p in enumerate(ends) if n >> bit & 1]}
+        for bit in range(9)
+    ]
+    assert len(ends) ** 2 > MOST_FLOWS  # each two share something else
+    content["sharings"] = [{**wide, "data_items": [item, *named]}]
+    assert "/sharings" in places(content)
+
+
+@pytest.mark.parametrize("unread", ["", ["elm-school", ""], None], ids=["list", "entry", "missing"])
+@pytest.mark.parametrize("end", ["from", "to"])
+def test_what_cannot_be_read_is_named_once_and_nothing_that_follows_from_it(unread: Any, end: str):
+    """The schema names the fault at ``from`` or ``to``; what would be there could be anybody."""
+    clause: dict[str, Any] = {
+        "id": "help",
+        "from": ["elm-school"],
+        "to": ["elm-council"],
+        "lawful_bases": [{"partner": "elm-school", "basis": "6(1)(e)"}],
+        "conditions": [{"partner": "elm-trust", "condition": "9(2)(g)+Sch1.18"}],
+        "gateways": [{"from": "elm-school", "to": "elm-council", "gateway": "CA1989.s27"}],
+        "data_items": [{"id": "all", "partners": ["elm-school", "elm-council", "elm-trust"]}],
+    }
+    parties = [{"partner": f"elm-{name}"} for name in ("school", "council", "trust")]
+    content = {"parties": parties, "sharings": [clause]}
+    assert places(content) == [
+        "/sharings/0/data_items/0/partners/2",
+        "/sharings/0/conditions/0/partner",
+    ]
+    clause[end] = unread
+    if unread is None:
+        del clause[end]
+    assert places(content) == []

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from registry.documents.signatures.signable import Signable
+from registry.domain.agreements.relied_law import gateways_of
 from registry.errors import InvalidInputError
 from registry.law import load_edition
 from registry.services.agreements import changes, registering
 from registry.services.agreements.document import agreement_html
+from registry.services.agreements.naming.as_signed import named_in
+from registry.services.drafting import writing
+from registry.services.drafting.changes import of_draft
 from registry.services.drafting.second_version import second_of
 from registry.services.partners import register
+from registry.services.partners.document import content_of
 from registry.services.partners.register import find_partner
 from registry.spreadsheets.agreements.cells import agreement_cells
-from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge, partner_document
+from tests.simulator import (
+    CHARITY,
+    COUNCIL,
+    HOSPITAL,
+    SCHOOL,
+    Partnership,
+    discharge,
+    partner_document,
+)
 from tests.simulator.second import second
 
 LAW = load_edition()
@@ -84,7 +98,8 @@ async def test_prints_call_the_parties_by_the_names_they_signed_under(partnershi
     await register.amend_partner(partnership.registry, partnership.actor(COUNCIL), newer, 1)
     html = await agreement_html(partnership.registry, partnership.actor(COUNCIL), "discharge", 1)
     assert before[COUNCIL] in html
-    assert "New Council" not in html
+    assert html.count("New Council") == 1, "beside the signed name under Parties"
+    assert f"{before[COUNCIL]} (now called New Council)" in html
     for words in ("Power or duty", "Duty of confidence", "About 40 people", "Who may join"):
         assert words in html
 
@@ -212,3 +227,101 @@ async def test_the_law_of_each_party_stands_in_an_export(partnership: Partnershi
     rows = [",".join(row) for row in agreement_cells(content)]
     said = sharing["conditions"][0]
     assert any(f"{said['partner']}={said['condition']}" in row for row in rows)
+
+
+async def test_who_joined_is_called_as_it_was_when_it_signed(partnership: Partnership):
+    p = partnership
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL, CHARITY):
+        await p.enrol(partner_id)
+    await p.charter()
+    content = second(p)
+    joins = [{"sharing": content["sharings"][0]["id"], "as": ["recipient"]}]
+    await registered(p, content | {"accession": {"kinds": ["charity"], "joins": joins}})
+    await p.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL, CHARITY)
+    charity = await find_partner(p.registry, CHARITY)
+    p.clock.now += timedelta(days=1)
+    newer = {**dict(content_of(charity)), "legal_name": charity.legal_name.upper() + "."}
+    await register.amend_partner(p.registry, p.actor(COUNCIL), newer, charity.version)
+    view = await registering.read(p.registry, p.actor(COUNCIL), "discharge", 1)
+    named = await named_in(p.registry, p.actor(COUNCIL), view)
+    assert named.names[CHARITY] == charity.legal_name
+    assert named.beside[CHARITY] == f"{charity.legal_name} (now called {newer['legal_name']})"
+    html = await agreement_html(p.registry, p.actor(COUNCIL), "discharge", 1)
+    assert html.count(newer["legal_name"]) == 1
+    assert html.count(charity.legal_name) >= 2
+
+
+async def test_a_comparison_calls_organisations_as_they_signed(partnership: Partnership):
+    p = partnership
+    await p.charter()
+    signed = await registered(p, second(p))
+    newer = {**partner_document(COUNCIL, "local_authority"), "legal_name": "New Council"}
+    await register.amend_partner(p.registry, p.actor(COUNCIL), newer, 1)
+    changed = second(p, 2)
+    changed["sharings"][0]["from"] = [COUNCIL]
+    changed["sharings"][0]["lawful_bases"] = [{"partner": COUNCIL, "basis": "6(1)(e)"}]
+    for field in ("conditions", "gateways"):
+        del changed["sharings"][0][field]
+    before = next(one["legal_name"] for one in signed["parties"] if one["partner"] == COUNCIL)
+    actor = p.actor(COUNCIL)
+    pair = p.registry, actor, "discharge"
+    await writing.begin(p.registry, actor, changed)
+    assert before in changes.as_text(await of_draft(*pair))
+    assert "New Council" not in changes.as_text(await of_draft(*pair))
+    await registered(p, changed)
+    assert "New Council" in changes.as_text(await changes.between(*pair))
+
+
+async def test_a_power_is_said_of_many_directions_at_once(partnership: Partnership):
+    """It is printed, compared and read as if it were said of each; an organisation is not its own
+    recipient."""
+    await partnership.charter()
+    content = second(partnership)
+    clause = content["sharings"][0]
+    one_by_one = json.loads(json.dumps(content))
+    power = clause["gateways"][0]["gateway"]
+    ends = {"from": clause["from"], "to": clause["to"]}
+    clause["gateways"] = [{**ends, "gateway": power}]
+    one_by_one["sharings"][0]["gateways"] = [
+        {"from": sender, "to": recipient, "gateway": power}
+        for sender in ends["from"]
+        for recipient in ends["to"]
+        if sender != recipient
+    ]
+    [single], [listed] = one_by_one["sharings"][:1], content["sharings"][:1]
+    assert gateways_of(single) == gateways_of(listed)
+    registry, actor = partnership.registry, partnership.actor(COUNCIL)
+    await registered(partnership, content)
+    listed_print = await agreement_html(registry, actor, "discharge", 1)
+    await registered(partnership, {**one_by_one, "version": 2})
+    assert LAW.gateways[power].name in listed_print
+    found = await changes.between(registry, actor, "discharge", 1, 2)
+    assert [change.pointer for change in found.changes if "gateways" in change.pointer] == [
+        "/sharings/0/gateways"
+    ]
+    assert "Everyone relies on the same" in changes.as_text(found)
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([{"from": [], "to": [COUNCIL]}], "/sharings/0/gateways/0/from"),
+        ([{"from": [HOSPITAL, "stranger"], "to": COUNCIL}], "/sharings/0/gateways/0/from/1"),
+        ([{"from": [HOSPITAL], "to": HOSPITAL}], "/sharings/0/gateways/0/to"),
+        ([{"from": [HOSPITAL], "to": [COUNCIL, COUNCIL]}], "/sharings/0/gateways/0"),
+        (
+            [{"from": HOSPITAL, "to": COUNCIL}, {"from": [HOSPITAL], "to": [COUNCIL]}],
+            "/sharings/0/gateways/1",
+        ),
+        ([{"from": [HOSPITAL, 7], "to": COUNCIL}], "/sharings/0/gateways/0/from/1"),
+    ],
+)
+async def test_faults_in_lists_of_directions(
+    partnership: Partnership, entries: list[dict[str, Any]], expected: str
+):
+    await partnership.charter()
+    content = second(partnership)
+    clause = content["sharings"][0]
+    power = clause["gateways"][0]["gateway"]
+    clause["gateways"] = [{**entry, "gateway": power} for entry in entries]
+    assert expected in await refused(partnership, content)

@@ -12,6 +12,7 @@ from registry.services.drafting import acknowledging, reading, sources, writing
 from registry.services.drafting.law_review import LawReview, review
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 from tests.simulator.answering import settled
+from tests.simulator.second import sound
 
 pytestmark = pytest.mark.scene(after=Partnership.charter)
 
@@ -81,3 +82,29 @@ async def test_only_those_who_may_edit_a_draft_answer_for_it(partnership: Partne
             await acknowledging.acknowledge(registry, other, "discharge", 2, marks, "Why not?")
     operator = partnership.actor(COUNCIL)
     await acknowledging.acknowledge(registry, operator, "discharge", 2, marks, "Looked at.")
+
+
+async def test_who_may_join_later_is_held_against_the_law_too(partnership: Partnership):
+    """A charity shares on a basis that is closed to it, and a company receives what it may not."""
+    p, content = partnership, sound(partnership)
+    clause = content["sharings"][0]["id"]
+    content["accession"] = {
+        "kinds": ["charity"],
+        "joins": [{"sharing": clause, "as": ["sender", "recipient"], "basis": "6(1)(e)"}],
+    }
+    draft, _ = await writing.begin(p.registry, p.actor(COUNCIL), content)
+    found = await review(p.registry, p.actor(COUNCIL), draft.content, ())
+    [warning] = found.warnings
+    assert (warning.what, warning.finding, warning.code) == ("basis", "not_open", "6(1)(e)")
+    assert "lets any charity that joins use here" in warning.text
+    join = content["accession"]["joins"][0]
+    join |= {"basis": "6(1)(f)", "conditions": ["9(2)(h)+Sch1.2"], "gateways": ["CA2004.s11"]}
+    draft, _ = await writing.edit(p.registry, p.actor(COUNCIL), "discharge", content, 1)
+    found = await review(p.registry, p.actor(COUNCIL), draft.content, ())
+    assert {(one.what, one.finding) for one in found.warnings} == {
+        ("condition", "no_item"),
+        ("gateway", "fits_nobody"),
+    }
+    content["accession"]["kinds"] = [7]
+    draft, _ = await writing.edit(p.registry, p.actor(COUNCIL), "discharge", content, 2)
+    assert not (await review(p.registry, p.actor(COUNCIL), draft.content, ())).warnings

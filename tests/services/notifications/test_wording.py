@@ -17,7 +17,7 @@ from registry.domain.records.agreements import AgreementStep
 from registry.services.agreements.step_notifications import CALLED_OFF, ONE_LIFTED, notification_of
 from registry.services.notifications.wording import WORDS
 
-HOLES = {"about", "agreement", "name", "version", "day", "whose", "successor"}
+HOLES = {"about", "agreement", "name", "version", "day", "whose", "successor", "texts"}
 STEPS = (Act.SUSPEND, Act.REINSTATE, Act.TERMINATE, Act.WITHDRAW, Act.LEAVE)
 # services/charter/memberships.py makes these from the statuses that an operator's officer sets.
 BY_STATUS = {f"member_{status}" for status in (SUSPENDED, CEASED)} | {"member_reinstated"}

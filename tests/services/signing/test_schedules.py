@@ -16,7 +16,8 @@ from registry.domain.agreements.version import Version
 from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, InvalidInputError, SignatureError
 from registry.services.agreements import document, listing, registering
-from registry.services.charter import members
+from registry.services.agreements.terms.words import terms_in_words
+from registry.services.charter import members, memberships
 from registry.services.checks.checker import Checker
 from registry.services.leaving import giving_notice, parting
 from registry.services.leaving.notice_input import Letter
@@ -27,6 +28,7 @@ from registry.services.signer import CheckpointSigner
 from registry.services.signing import accepting
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge, partner_document
 from tests.simulator.scenes import three_members
+from tests.simulator.second import second, terms_charter
 
 TRUST = "beacon-trust"
 SCHOOLS = [f"beacon-{number:02}" for number in range(1, 31)]
@@ -243,3 +245,29 @@ async def _of_charter(p: Partnership, named: list[dict[str, Any]]) -> None:
         schedule=named,
     )
     await handed_in(p, entry, "wisc")
+
+
+async def test_a_trust_that_is_a_member_joins_with_schools_where_texts_are_the_charters(
+    p: Partnership,
+):
+    charter = terms_charter(p, 2, breaches="Tell the others within 24 hours.")
+    await registering.register(p.registry, p.actor(COUNCIL), charter)
+    content = second(p, id="taking", charter={"id": "wisc", "version": 2})
+    del content["breaches"]
+    join = {"sharing": content["sharings"][0]["id"], "as": ["recipient"]}
+    content |= {"accession": {"kinds": ["academy"], "joins": [join]}}
+    await registering.register(p.registry, p.actor(HOSPITAL), content)
+    await p.sign("taking", 1, COUNCIL, HOSPITAL, SCHOOL)
+    with pytest.raises(ConflictError, match="is not an active member of it"):
+        await signed(p, await schedule(p), "taking")
+    await p.sign("wisc", 2, TRUST)
+    view = await signed(p, await schedule(p), "taking")
+    assert {TRUST, *SCHOOLS} <= {*view.parties}
+    terms = await terms_in_words(p.registry, view, {})
+    assert terms
+    assert terms.warnings == ()
+    await memberships.change(p.registry, p.actor(COUNCIL), TRUST, "suspended", "no assurance")
+    terms = await terms_in_words(p.registry, view, {})
+    assert terms
+    assert [TRUST in warning for warning in terms.warnings] == [True, False]
+    assert "terms_missing" in await codes(p, SCHOOLS[0])

@@ -54,7 +54,11 @@ async def agreed(p: Partnership) -> None:
     await registering.register(p.registry, officer, discharge(p, agreement_id="another"))
     await p.sign("another", 1, COUNCIL)
     joining = dataclasses.replace(
-        paper(p), flows=(samples.flow(CHARITY, COUNCIL), samples.flow(COUNCIL, CHARITY))
+        paper(p),
+        flows=(
+            samples.flow(CHARITY, COUNCIL),
+            samples.flow_of_many((COUNCIL, HOSPITAL), (CHARITY,)),
+        ),
     )
     async with p.registry.database.unit_of_work() as uow:
         uow.add(joining)
@@ -122,6 +126,8 @@ async def everything_else(p: Partnership) -> None:
         samples.succession(),
         samples.part_of(),
         samples.part_of(version=2),
+        samples.annex(),
+        samples.annex(content=b"%PDF-1.7 another"),
         samples.step("discharge", 1),
         samples.step("discharge", 2),
         notice(p),

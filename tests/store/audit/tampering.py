@@ -18,7 +18,7 @@ ALTERED, UNREADABLE, MISSING = "altered", "unreadable", "missing"
 INSERTED, REORDERED, ROLLED_BACK = "inserted", "reordered", "rolled_back"
 SWAPPED = "key_swapped"
 KIND_OF = {kind.table_name: kind for kind in KINDS.values()}
-DERIVED = ("alias", "consent_concern", "document_party", "agreement_flow")
+DERIVED = ("alias", "consent_concern", "document_party", "agreement_flow", "flow_end")
 Row = dict[str, Any]
 
 

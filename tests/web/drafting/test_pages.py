@@ -90,6 +90,8 @@ async def test_every_fault_of_the_order_at_its_field(site: Site):
     await hospital.send(path, **{**ORDER, "part-hospital": [f"ward-{n}" for n in range(500)]})
     assert 'id="part-hospital-error"' in hospital.page.text  # type: ignore[union-attr]
     assert (await hospital.open("/new-agreement/none")).status_code == 404
+    await hospital.open("/new-agreement/homelessness")
+    assert "Structure after: Duty to refer procedure" in hospital.text
 
 
 async def test_each_part_is_written_by_itself(site: Site):

@@ -14,14 +14,14 @@ from typing import Any, Final, NamedTuple, TypeVar
 from registry.domain.agreements.agreement import Agreement, Registered, assembled
 from registry.domain.consent.reach import Found
 from registry.domain.records.accounts import Token
-from registry.domain.records.agreements import AgreementStep, Flow, Outline
+from registry.domain.records.agreements import AgreementStep, Document, Flow, Outline
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.damage import NOWHERE, DamageFault
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
-from registry.services.check_ports import RegisterRows
+from registry.services.check_ports import CheckQuery, RegisterRows
 from registry.store.codec import decode
 from registry.store.kinds import version_of
 from registry.store.proof import (
@@ -50,9 +50,9 @@ class Row(NamedTuple):
     latest: int
 
 
-def register_rows(parts: Mapping[str, list[Row]], on: date) -> RegisterRows:
+def register_rows(parts: Mapping[str, list[Row]], query: CheckQuery) -> RegisterRows:
     """What a check reads of the register, proven; raises ``DamagedRecordError`` unless all is."""
-    flows = _flows(parts["flow"])
+    flows = _flows(parts["flow"], query)
     covering = {document_id for document_id, _ in flows}
     return RegisterRows(
         token=next((_newest(Token, row, "sha256") for row in parts["token"]), None),
@@ -60,7 +60,7 @@ def register_rows(parts: Mapping[str, list[Row]], on: date) -> RegisterRows:
         successions=tuple(_successions(parts["succession"])),
         successors={row.k: _newest(Partner, row, "partner_id") for row in parts["successor"]},
         memberships=_memberships(parts["membership"]),
-        agreements=_agreements(parts, on),
+        agreements=_agreements(parts, query.on),
         flows=flows,
         related=tuple(sorted({row.k for row in parts["related"]} - covering)),
     )
@@ -166,11 +166,14 @@ def _flow(body: str) -> Flow:
     return decode(Flow, body, {})
 
 
-def _flows(rows: list[Row]) -> dict[tuple[str, int], tuple[Flow, ...]]:
-    """The flows of each version for this share."""
+def _flows(rows: list[Row], query: CheckQuery) -> dict[tuple[str, int], tuple[Flow, ...]]:
+    """The flows of each version for this share; of a flow of many, what these two share."""
     flows: dict[tuple[str, int], list[Flow]] = defaultdict(list)
     for row in rows:
-        flows[row.k, row.n].append(_flow(row.body))
+        flow = _flow(row.body).pair(query.sender, query.recipient)
+        if flow is None or flow.purpose != query.purpose:  # it is found where it does not belong
+            raise damaged(Document, row.leaf_index, DamageFault.ALTERED)
+        flows[row.k, row.n].append(flow)
     return {version: tuple(own) for version, own in flows.items()}
 
 

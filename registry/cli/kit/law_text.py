@@ -1,7 +1,8 @@
-"""What the law says of a draft, as text for a terminal and as JSON."""
+"""What the law says of a draft or agreement, as text for a terminal and as JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -17,17 +18,21 @@ def print_warnings(found: LawReview) -> None:
     if not found.unsettled:
         return
     click.echo("Warnings to mend, or to answer for before it is registered:")
-    for warning in found.unsettled:
-        _print_warning(warning)
+    print_all(found.unsettled)
     click.echo("To answer for one: registry draft acknowledge AGREEMENT WARNING --reason WHY")
+
+
+def print_all(warnings: Iterable[ShownWarning]) -> None:
+    """Print warnings, with what was said of them."""
+    for warning in warnings:
+        _print_warning(warning)
 
 
 def print_review(found: LawReview) -> None:
     """Print every warning, clause by clause, and what each clause does to a check."""
     if not found.warnings:
         click.echo("There are no warnings.")
-    for warning in found.warnings:
-        _print_warning(warning)
+    print_all(found.warnings)
     for told in found.told:
         click.echo(f"{told.clause}:")
         for sentence in told.sentences:
@@ -52,7 +57,7 @@ def _print_warning(warning: ShownWarning) -> None:
     click.echo(f"  {warning.text}")
     said = warning.acknowledged
     if said is not None:
-        click.echo(f"  It may stay: {said.reason} ({said.by}, {iso(said.at)})")
+        click.echo(f"  It can stay: {said.reason} ({said.by}, {iso(said.at)})")
 
 
 def _warning(warning: ShownWarning) -> dict[str, Any]:
