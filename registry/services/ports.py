@@ -16,9 +16,8 @@ already, and ``StaleVersionError`` if a compare-and-swap finds a different versi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -30,7 +29,6 @@ from registry.domain.records.agreements import (
     AgreementStep,
     AnnexFile,
     Document,
-    Flow,
     FlowRow,
     Outline,
 )
@@ -49,6 +47,7 @@ from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.ledger.rows import CheckpointRow
 from registry.services.account_ports import AccountReads
+from registry.services.check_ports import CheckQuery, CheckRows
 from registry.services.drafting_ports import DraftingReads
 from registry.services.ledger_ports import LedgerReads, Soundness
 from registry.services.rows import Keyed
@@ -311,50 +310,6 @@ class UnitOfWork(Reads, Protocol):
 
     async def commit(self) -> list[Receipt]:
         """Write everything; returns the receipts in the order of the ``add`` calls."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckQuery:
-    """What the read phase of a check looks up; ``on`` is the day asked about.
-
-    ``recipient`` is an organisation's id; or a kind, under which no row is found.
-    ``aliases`` are the ways in which the person is named, the reference among them. ``asker`` is
-    None where only the token says whose look-up it is.
-    """
-
-    token_sha256: str | None
-    sender: str
-    recipient: str
-    purpose: str
-    on: date
-    aliases: tuple[Alias, ...] = ()
-    asker: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRows:
-    """Everything that a check reads, from one snapshot.
-
-    Attributes:
-        partners, memberships: those of sender and recipient, where they exist.
-        successions: who took the place of one of them; ``successors`` are these, by id.
-        agreements: those with a flow for this sender, recipient and purpose in any version,
-            signed or not.
-        flows: these flows, by id and version.
-        related: ids of agreements between the two whose flows are for other purposes.
-        found: what ``Reads.people`` would find, and what concerns the sender if the recipient asks.
-    """
-
-    token: Token | None
-    partners: dict[str, Partner]
-    successions: tuple[Succession, ...]
-    successors: dict[str, Partner]
-    memberships: dict[str, tuple[MembershipEvent, ...]]
-    agreements: tuple[Registered[Outline], ...]
-    flows: Mapping[tuple[str, int], tuple[Flow, ...]]
-    related: tuple[str, ...]
-    found: Found
-    ledger_size: int
 
 
 class Database(Soundness, Protocol):

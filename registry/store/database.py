@@ -15,12 +15,12 @@ from registry.domain.records.people import LookUp
 from registry.errors import CannotRecordError, ConflictError
 from registry.ledger.rows import CheckpointRow
 from registry.ledger.seals import Seals
+from registry.services.check_ports import CheckQuery, CheckRows
 from registry.services.ledger_ports import AuditStep
-from registry.services.ports import CheckQuery, CheckRows
 from registry.services.rows import Keyed
 from registry.store import binding, migrations, proof
 from registry.store.audit import passing
-from registry.store.check_store import CheckStore
+from registry.store.checks.store import CheckStore
 from registry.store.engines.postgres_engine import PostgresEngine
 from registry.store.engines.sqlite_connection import Watch
 from registry.store.engines.sqlite_engine import SqliteEngine

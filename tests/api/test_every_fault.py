@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from registry.services.checks import checker
+from registry.services.checks import situation
 from tests.api.checks.test_routes import CONCERN, NHS, ask
 from tests.api.conftest import Api
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
@@ -127,14 +127,14 @@ async def test_a_failure_of_ours_in_one_item_is_that_item_s_alone(
     api: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     """As if the program had a fault that one item meets: the others are answered all the same."""
-    real = checker.prepare
+    real = situation.prepare
 
     def fails(request: Any, *arguments: Any) -> Any:
         if request["purpose"] == "early_help":
             raise KeyError("Jane Smith")
         return real(request, *arguments)
 
-    monkeypatch.setattr(checker, "prepare", fails)
+    monkeypatch.setattr(situation, "prepare", fails)
     items = [CONCERN, {**CONCERN, "purpose": "early_help"}, CONCERN]
     answers = (await ask(api, SCHOOL, items, "/api/v1/checks/batch")).json()
     assert answers[1]["code"] == "could-not-check"
@@ -150,11 +150,11 @@ async def test_an_unforeseen_failure_is_logged_with_route_and_id_and_without_the
     def fails(*_: Any) -> Any:
         raise KeyError("Jane Smith")
 
-    monkeypatch.setattr(checker, "prepare", fails)
+    monkeypatch.setattr(situation, "prepare", fails)
     answer = await ask(api, SCHOOL, CONCERN)
     assert answer.status_code == 500
     [line] = [record.getMessage() for record in caplog.records if "unforeseen" in record.message]
-    assert line.startswith("unforeseen KeyError in services/checks/checker.py:")
+    assert line.startswith("unforeseen KeyError in services/checks/situation.py:")
     assert f"at POST /api/v1/checks {answer.json()['instance']}" in line
     assert "Jane" not in caplog.text + answer.text
 

@@ -71,6 +71,9 @@ async def send_all(api: Api, chosen: list[tuple[str, str, HTTPRouteHandler, Any]
             assert len(answer.json().get("errors", [])) <= 200
 
 
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)], indirect=True
+)
 async def test_a_seeded_part_of_them(api: Api):
     every = requests(api)
     assert len(every) > 10_000

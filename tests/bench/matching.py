@@ -16,9 +16,9 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from registry.law import load_edition
+from registry.services.check_ports import CheckQuery
 from registry.services.checks.facts import prepare
 from registry.services.context import utc_now
-from registry.services.ports import CheckQuery
 from registry.serving import collect_rarely
 from registry.store.database import StoreDatabase, open_database
 from tests.bench.seed import PURPOSES, seed

@@ -78,6 +78,9 @@ def free_port() -> int:
         return port
 
 
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)], indirect=True
+)
 def test_from_its_start_to_its_end(installed: Installation, engine_name: str) -> None:
     """One story, because each start takes two seconds."""
     port = free_port()

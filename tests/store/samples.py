@@ -22,7 +22,7 @@ from registry.domain.records.people import Alias, Correction, CorrectionKind, Lo
 from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import KeyCheck, ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
-from registry.services.ports import CheckQuery
+from registry.services.check_ports import CheckQuery
 from tests.simulator import consent_event
 
 NOW = datetime(2026, 11, 22, 9, 30, 0, 125000, tzinfo=UTC)

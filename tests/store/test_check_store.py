@@ -23,25 +23,25 @@ async def test_a_check_reads_what_the_repository_reads(database: StoreDatabase) 
     await samples.fill(database)
     rows = await database.check_rows(samples.query())
     async with database.reads() as reads:
-        assert rows.token == await reads.token_by_hash(samples.mac("tok_one"))
+        assert rows.register.token == await reads.token_by_hash(samples.mac("tok_one"))
         both = (SCHOOL, COUNCIL)
-        assert rows.partners == {partner: await reads.partner(partner) for partner in both}
+        assert rows.register.partners == {partner: await reads.partner(partner) for partner in both}
         memberships = await reads.all_membership_events()
-        assert rows.memberships == {
+        assert rows.register.memberships == {
             partner: tuple(events) for partner, events in memberships.items()
         }
         found = await reads.people(SCHOOL, samples.query().aliases)
         assert (rows.found.subjects, rows.found.events) == (found.subjects, found.events)
         assert rows.found.places == found.places == {"con_one": "per_one"}
         assert rows.ledger_size == await reads.ledger_size()
-    [agreement] = rows.agreements
+    [agreement] = rows.register.agreements
     [version] = agreement.versions
     outline = version.document
     assert (outline.document_id, outline.version, version.superseded_from) == ("agr_one", 1, None)
     assert (outline.start_date, outline.review_date) == (date(2026, 9, 1), date(2027, 9, 1))
     assert outline.end_date is None
     assert (outline.parties, {*version.signed}) == ((SCHOOL, COUNCIL), {SCHOOL})
-    assert rows.flows == {("agr_one", 1): (samples.flow(),)}
+    assert rows.register.flows == {("agr_one", 1): (samples.flow(),)}
 
 
 async def test_a_flow_of_many_is_that_of_each_two_of_them(database: StoreDatabase) -> None:
@@ -58,9 +58,9 @@ async def test_a_flow_of_many_is_that_of_each_two_of_them(database: StoreDatabas
                 token_sha256=None, sender=sender, recipient=recipient, purpose=purpose, aliases=()
             )
         )
-        return rows.flows, rows.related
+        return rows.register.flows, rows.register.related
 
-    assert before.flows == {}
+    assert before.register.flows == {}
     for sender, recipient in ((SCHOOL, COUNCIL), (CHARITY, COUNCIL), (CHARITY, SCHOOL)):
         of_two = {("agr_one", 1): (samples.flow(sender, recipient),)}
         assert await found(sender, recipient) == (of_two, ())
@@ -74,9 +74,9 @@ async def test_a_check_of_nothing_known(database: StoreDatabase) -> None:
     rows = await database.check_rows(
         samples.query(token_sha256=None, sender="a", recipient="b", purpose="c", aliases=())
     )
-    assert rows.token is None
-    assert rows.partners == rows.memberships == {}
-    assert rows.agreements == rows.related == ()
+    assert rows.register.token is None
+    assert rows.register.partners == rows.register.memberships == {}
+    assert rows.register.agreements == rows.register.related == ()
     assert rows.found == Found([], [], {})
     assert rows.ledger_size == 0
 
@@ -126,7 +126,7 @@ async def test_agreements_of_every_version_and_those_for_other_purposes(
         await work.commit()
     rows = await database.check_rows(samples.query())
     began = samples.document(version=2).start_date
-    [agreement] = rows.agreements
+    [agreement] = rows.register.agreements
     versions = agreement.versions
     assert {version.document.version: version.superseded_from for version in versions} == {
         3: None,
@@ -134,14 +134,19 @@ async def test_agreements_of_every_version_and_those_for_other_purposes(
         1: began,
     }
     assert [{*version.signed} for version in versions] == [set(), {COUNCIL, SCHOOL}, set()]
-    assert rows.flows == {("agr_one", 1): (samples.flow(),), ("agr_one", 2): wider}
+    assert rows.register.flows == {("agr_one", 1): (samples.flow(),), ("agr_one", 2): wider}
     assert agreement.versions[1].document.title == "Early help 2"
-    assert rows.related == ("agr_back", "agr_other")
+    assert rows.register.related == ("agr_back", "agr_other")
 
 
 async def test_a_check_takes_at_most_eight_statements(database_url: str) -> None:
     statements: list[str] = []
-    async with opened(database_url, statements.append) as database:
+
+    def noted(statement: str) -> None:
+        if "PRAGMA" not in statement:  # SQLite's own, for the version of the schema
+            statements.append(statement)
+
+    async with opened(database_url, noted) as database:
         await samples.fill(database)
         statements.clear()
         await database.check_rows(samples.query())

@@ -175,7 +175,7 @@ async def test_a_revoked_token_is_read_as_revoked(database: StoreDatabase) -> No
         assert kept.revoked_at == NOW
         assert [token.version for token in await reads.tokens(SCHOOL)] == [2]
         assert await reads.tokens(COUNCIL) == []
-    assert (await database.check_rows(samples.query())).token == kept
+    assert (await database.check_rows(samples.query())).register.token == kept
 
 
 async def test_people_are_found_by_any_alias(database: StoreDatabase) -> None:
@@ -458,4 +458,4 @@ async def test_a_unit_of_work_may_be_large(database: StoreDatabase) -> None:
     assert kept is not None
     assert kept.flows == flows
     rows = await database.check_rows(samples.query(purpose="purpose_4199"))
-    assert [*rows.flows] == [("agr_one", 1)]
+    assert [*rows.register.flows] == [("agr_one", 1)]

@@ -16,7 +16,7 @@ from piccolo.engine.finder import engine_finder
 from registry.errors import ConfigurationError, ConflictError
 from registry.ledger.rows import CheckpointRow
 from registry.store import migrations, tables
-from registry.store.check_store import _read_sql
+from registry.store.checks.sql import read_sql
 from registry.store.database import StoreDatabase, open_database
 from registry.store.engines.errors import WriteRefusedError
 from tests.store import samples
@@ -160,7 +160,7 @@ async def test_the_check_finds_everything_by_index(database: StoreDatabase) -> N
     names = ("token", "sender", "recipient", "purpose", "asker")
     macs = {"mac0": "x", "mac1": "x"} if engine.engine_type == "sqlite" else {"macs": ["x"]}
     args = {**dict.fromkeys(names, "x"), **macs}
-    sql = _read_sql(engine.engine_type, 2, frozenset({"succession", "flow_end"}))
+    sql = read_sql(engine.engine_type, 2, whole=True)
     if engine.engine_type == "sqlite":
         steps = [row[3] for row in await engine.read_once("EXPLAIN QUERY PLAN " + sql, args)]
         wanted, unwanted = "SEARCH", ("SCAN ", "MATERIALIZE", "TEMP B-TREE")
@@ -168,6 +168,8 @@ async def test_the_check_finds_everything_by_index(database: StoreDatabase) -> N
         steps = [row[0] for row in await engine.read_once("EXPLAIN " + sql, args)]
         wanted, unwanted = "Index", ("Seq Scan", "Hash", "Sort")
     assert sum(wanted in step for step in steps) >= 10
+    one_row = ("register_epoch", "pragma_schema_version")
+    steps = [step for step in steps if not any(name in step for name in one_row)]
     assert not [step for step in steps if any(word in step for word in unwanted)]
 
 

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from registry.errors import ConfigurationError, ConflictError, UnavailableError
-from registry.store.check_store import CheckStore
+from registry.store.checks.store import CheckStore
 from registry.store.database import open_database
 from registry.store.engines.errors import CommitUnknownError
 from registry.store.engines.postgres_engine import POOL, PostgresEngine

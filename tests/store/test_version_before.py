@@ -47,6 +47,9 @@ async def before(empty_url: str) -> AsyncIterator[StoreDatabase]:
         yield database
 
 
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)], indirect=True
+)
 async def test_no_answer_is_better_after_the_migration(url_migrated: str) -> None:
     used: Counter[str] = Counter()
     wrong = []

@@ -96,6 +96,9 @@ async def send_all(site: Site, caplog: pytest.LogCaptureFixture, most: int | Non
         assert answer.status_code < 500, (address, fields, caplog.text)
 
 
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)], indirect=True
+)
 async def test_a_seeded_part_of_them(site: Site, caplog: pytest.LogCaptureFixture):
     await send_all(site, caplog, IN_MAKE_TEST)
 

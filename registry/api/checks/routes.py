@@ -30,7 +30,7 @@ from registry.services.checks.assess import assess_each, assess_one, require_siz
 from registry.services.checks.checker import MAX_BATCH, CheckAnswer, Checker, recorded_check
 from registry.services.checks.faults import with_further
 from registry.services.checks.repeating import check_once, check_one_once
-from registry.services.checks.view import check_view
+from registry.services.checks.view import check_json, check_view
 from registry.services.context import Registry, iso
 
 JSON = "application/json"
@@ -110,7 +110,7 @@ async def check(request: AnyRequest) -> Response[bytes]:
             answer = await check_one_once(registry, checker, document, actor, once, reason)
     except InvalidInputError as error:
         raise await _with_every_fault(request, body, error) from error
-    return _json(check_view(request.app.state.registry, answer))
+    return Response(check_json(request.app.state.registry, answer), media_type=JSON)
 
 
 async def _with_every_fault(

@@ -8,12 +8,19 @@ from typing import Final
 import click
 
 _FINGERPRINT: Final = re.compile(r"-[A-Za-z0-9_-]{42}")
+_NO_OPTION: Final = "\0"  # which nobody can type
 
 
 class NamesAKey(click.Command):
     """A command to which such a fingerprint is no option, in one piece or in groups."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        named = [one for one in args if _FINGERPRINT.fullmatch(one.replace(" ", ""))]
-        others = [one for one in args if one not in named]
-        return super().parse_args(ctx, [*others, "--", *named] if named else args)
+        marked = [
+            _NO_OPTION + one if _FINGERPRINT.fullmatch(one.replace(" ", "")) else one
+            for one in args
+        ]
+        left = super().parse_args(ctx, marked)
+        for name, value in ctx.params.items():
+            if isinstance(value, str):
+                ctx.params[name] = value.removeprefix(_NO_OPTION)
+        return left

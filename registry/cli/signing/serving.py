@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from registry.cli.kit.fingerprints import NamesAKey
 from registry.cli.kit.running import acting, as_option
 from registry.domain.records.acting import Actor
 from registry.services.context import Registry
 from registry.services.signing.serving import LetServe, let_serve
 
 
-@click.command("serves")
+@click.command("serves", cls=NamesAKey)
 @click.argument("kid")
 @click.argument("partner_id")
 @click.option("--role", required=True, help="Their post at that organisation.")

@@ -208,7 +208,8 @@ class Taking:
             against = tuple(
                 objection
                 for objection in self.objections
-                if objection.charter_version == charter.version and objection.counts_on(day)
+                if objection.charter_version == charter.version > self.charter_version
+                and objection.counts_on(day)
             )
             for name in self.names:
                 text = _following(found.get(name), charter, charter.texts.get(name), against)

@@ -11,8 +11,8 @@ from registry.domain.agreements.coverage import Candidate, relied_on
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.services import access
+from registry.services.check_ports import CheckQuery, CheckRows
 from registry.services.context import Registry
-from registry.services.ports import CheckQuery, CheckRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ async def items_between(
     rows = await registry.database.check_rows(
         CheckQuery(None, sender, recipient, purpose, registry.today())
     )
-    clauses = {version: {flow.clause for flow in flows} for version, flows in rows.flows.items()}
+    clauses = {
+        version: {flow.clause for flow in flows} for version, flows in rows.register.flows.items()
+    }
     relied = relied_on(candidates(rows))
     found: dict[str, DataItem] = {}
     async with registry.database.reads() as reads:
@@ -51,10 +53,10 @@ def candidates(rows: CheckRows) -> list[Candidate]:
     The check and the list of data items to choose from both use it, so they cannot disagree.
     """
     return [
-        Candidate.of(version, rows.flows[key])
-        for agreement in rows.agreements
+        Candidate.of(version, rows.register.flows[key])
+        for agreement in rows.register.agreements
         for version in agreement.versions
-        if (key := (version.document.document_id, version.document.version)) in rows.flows
+        if (key := (version.document.document_id, version.document.version)) in rows.register.flows
     ]
 
 

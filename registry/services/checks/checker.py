@@ -36,14 +36,14 @@ from registry.errors import (
 from registry.failures import line_of
 from registry.services import access
 from registry.services.accounts.tokens import actor_of
-from registry.services.checks.facts import Prepared, prepare
-from registry.services.checks.memo import DecisionMemo
+from registry.services.check_ports import CheckQuery, CheckRows
+from registry.services.checks.facts import Prepared
 from registry.services.checks.request import as_said, day_of, identifiers_of, names_local_number
+from registry.services.checks.situation import Situation, Situations
 from registry.services.checks.writer import CheckWriter
 from registry.services.context import Registry, new_id
 from registry.services.people import looking_up, near_matches
 from registry.services.people.finding import detail_of, read_identifiers
-from registry.services.ports import CheckQuery, CheckRows
 
 MAX_BATCH = 1_000
 _log = logging.getLogger("registry.failures")
@@ -60,14 +60,23 @@ class CheckAnswer:
 
     check_id: str
     request: Mapping[str, Any]
-    prepared: Prepared
-    assessment: Assessment
+    situation: Situation
     rows: CheckRows
     receipt: Receipt
     asked_for: str
     subject_id: str | None
     warnings: tuple[str, ...]
     first_check: str = ""
+
+    @property
+    def prepared(self) -> Prepared:
+        """The facts and their origins."""
+        return self.situation.prepared
+
+    @property
+    def assessment(self) -> Assessment:
+        """What was decided of the facts."""
+        return self.situation.assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,7 @@ class Decided:
 
     check: Check
     request: Mapping[str, Any]
-    prepared: Prepared
-    assessment: Assessment
+    situation: Situation
     rows: CheckRows
     look_up: LookUp | None
     warnings: tuple[str, ...]
@@ -88,7 +96,7 @@ class Checker:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._memo = DecisionMemo(registry.law)
+        self._situations = Situations(registry.law)
         self._writer = CheckWriter(registry.database)
 
     async def check(
@@ -178,19 +186,18 @@ class Checker:
             rows = await registry.database.check_rows(query)
         except UnavailableError as error:
             raise could_not_check(error) from error
-        caller = actor if actor is not None else actor_of(registry, rows.token)
+        caller = actor if actor is not None else actor_of(registry, rows.register.token)
         _require_party(caller, sender, recipient)
         person, made = await self._looked_up(caller, query, rows, request, reason)
         try:
             warnings = await self._near(caller, request, person)
             said, today = rows.found.said_about(person), registry.today()
-            prepared = prepare(request, rows, said, registry.law, today, caller.partner_id)
+            situation = self._situations.of(request, rows, said, today, caller.partner_id)
         except RegistryError:
             await self._kept(made)
             raise
-        assessment, kept = self._memo.decide(prepared.facts)
-        check = self._check(request, person, prepared, assessment, kept, caller)
-        return Decided(check, request, prepared, assessment, rows, made, warnings)
+        check = self._check(request, person, situation, caller)
+        return Decided(check, request, situation, rows, made, warnings)
 
     async def _looked_up(
         self,
@@ -263,14 +270,9 @@ class Checker:
             raise could_not_check(error) from error
 
     def _check(
-        self,
-        request: Mapping[str, Any],
-        person: Match,
-        prepared: Prepared,
-        assessment: Assessment,
-        kept: bytes,
-        caller: Actor,
+        self, request: Mapping[str, Any], person: Match, situation: Situation, caller: Actor
     ) -> Check:
+        prepared = situation.prepared
         agreement = prepared.coverage.agreement
         return Check(
             check_id=new_id("chk"),
@@ -278,15 +280,15 @@ class Checker:
             recipient=request["to"],
             purpose=request["purpose"],
             subject_id=person.own[0].subject_id if person.own else None,
-            facts=kept,
-            outcome=assessment.outcome,
+            facts=situation.facts,
+            outcome=situation.assessment.outcome,
             law_edition=self._registry.law.edition_id,
             agreement=f"{agreement.document_id}@{agreement.version}" if agreement else None,
             consent_status=prepared.consent.whole.status,
             asked_for=caller.partner_id,
             recorded_at=self._registry.now(),
             recorded_by=caller.name,
-            all_own=all(event.recorded_for(caller.partner_id) for event in prepared.said),
+            all_own=situation.all_own,
         )
 
     async def _record(self, decided: Sequence[Decided]) -> list[Receipt]:
@@ -329,8 +331,7 @@ def answer_to(decided: Decided, receipt: Receipt) -> CheckAnswer:
     return CheckAnswer(
         check_id=decided.check.check_id,
         request=decided.request,
-        prepared=decided.prepared,
-        assessment=decided.assessment,
+        situation=decided.situation,
         rows=decided.rows,
         receipt=receipt,
         asked_for=decided.check.asked_for,

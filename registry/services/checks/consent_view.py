@@ -189,7 +189,7 @@ def _said_words(answer: CheckAnswer, made: Statement) -> SaidWords:
 
 
 def _unconfirmed_words(answer: CheckAnswer) -> Iterator[UnconfirmedWords]:
-    names = answer.rows.partners
+    names = answer.rows.register.partners
     for made in _unconfirmed(answer):
         ours = made.recorder == answer.asked_for
         partner = names.get(made.recorder)

@@ -19,13 +19,12 @@ from registry.domain.records.consent import ConsentEvent
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
 from registry.services.agreements.items import candidates
+from registry.services.check_ports import CheckRows
 from registry.services.checks.consent_facts import consent_of, facts_of_consent, judged
 from registry.services.checks.recipients import kind_named, unknown_kind_faults
-from registry.services.checks.request import day_of
 from registry.services.checks.subject import life_faults, person_facts, person_faults
 from registry.services.partners.document import status_of
 from registry.services.partners.policy_documents import PolicyFact, with_policy
-from registry.services.ports import CheckRows
 
 _CASE_FIELDS = (
     "risk_of_serious_harm",
@@ -73,32 +72,27 @@ def prepare(
     rows: CheckRows,
     said: tuple[ConsentEvent, ...],
     law: Law,
-    today: date,
+    on: date,
     asker: str,
 ) -> Prepared:
-    """Work out the facts.
+    """Work out the facts of a request that makes sense (``require_sense``), on a day.
 
     Args:
         request: a share request, valid against its schema, as it was said (``as_said``).
         rows: what the read phase found, of one snapshot.
         said: what is recorded about the person who is meant.
-        today: the day in London, used where the request names no evaluation date.
         asker: the organisation that asks; the sender or the recipient.
-
-    Raises:
-        InvalidInputError: every fault that only the register can see.
     """
-    on = day_of(request, today)
-    _require_sense(request, rows, law, on)
     memberships = {
-        request[end]: membership_on(rows.memberships.get(request[end], ()), on)
+        request[end]: membership_on(rows.register.memberships.get(request[end], ()), on)
         for end in ("from", "to")
     }
     person = person_facts(request.get("subject") or {}, on)
     coverage = cover(candidates(rows), _asked(request))
     categories = _categories(request)
     consent = consent_of(request, said, asker, categories, person, on)
-    sender, recipient = rows.partners[request["from"]], rows.partners.get(request["to"])
+    partners = rows.register.partners
+    sender, recipient = partners[request["from"]], partners.get(request["to"])
     facts = {
         "from_kind": sender.kind,
         "to_kind": recipient.kind if recipient else kind_named(request["to"]),
@@ -117,12 +111,16 @@ def prepare(
     return Prepared(dated, coverage, consent, on, policy, memberships, said)
 
 
-def _require_sense(request: Mapping[str, Any], rows: CheckRows, law: Law, on: date) -> None:
-    """Require what a schema cannot: two that are known, and plausible facts of a person."""
+def require_sense(request: Mapping[str, Any], rows: CheckRows, law: Law, on: date) -> None:
+    """Require what a schema cannot: two that are known, and plausible facts of a person.
+
+    Raises:
+        InvalidInputError: every fault that only the register can see.
+    """
     faults = [
         Fault(f"/{end}", NOT_REGISTERED)
         for end in ("from", "to")
-        if request[end] not in rows.partners and kind_named(request[end]) is None
+        if request[end] not in rows.register.partners and kind_named(request[end]) is None
     ]
     faults += unknown_kind_faults(request["to"], law)
     if request["from"] == request["to"]:

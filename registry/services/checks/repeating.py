@@ -168,13 +168,14 @@ def _rests_on(registry: Registry, item: Decided) -> tuple[str, ...]:
     """Keyed digests of the answer, the day, and the versions of all that it rests on: under every
     key of ours, the newest first."""
     view = check_view(registry, answer_to(item, _NO_RECEIPT))
+    register = item.rows.register
     content = [
         registry.today(),
         {name: value for name, value in view.items() if name not in _OF_THE_RECORD},
         item.check.facts,
-        [event.step for event in item.prepared.said],
-        {partner_id: partner.version for partner_id, partner in item.rows.partners.items()},
-        {partner_id: len(events) for partner_id, events in item.rows.memberships.items()},
+        [event.step for event in item.situation.prepared.said],
+        {partner_id: partner.version for partner_id, partner in register.partners.items()},
+        {partner_id: len(events) for partner_id, events in register.memberships.items()},
     ]
     return registry.vault.digests("check", msgspec.json.encode(content, order="sorted"))
 

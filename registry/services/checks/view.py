@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from registry.domain.agreements.coverage import Candidate, Coverage, Relied
 from registry.domain.answer.composing import Answer, compose
 from registry.domain.answer.context import (
@@ -24,11 +26,11 @@ from registry.domain.answer.context import (
 from registry.domain.answer.words import asked_words, gap_words
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.charter.status import MembershipStatus
-from registry.domain.decision.facts import Facts
 from registry.domain.records.partners import Partner
 from registry.services.checks.checker import CheckAnswer
 from registry.services.checks.consent_view import consent_view, consent_words
 from registry.services.checks.memo import Memo
+from registry.services.checks.situation import Situation
 from registry.services.context import Registry
 from registry.services.partners.document import contact_of
 from registry.services.partners.policy_documents import REGISTER, PolicyFact
@@ -36,33 +38,55 @@ from registry.services.partners.policy_documents import REGISTER, PolicyFact
 
 def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
     """The JSON body of ``POST /api/v1/checks``, which the command line prints too."""
-    words = answer_in_words(registry, answer)
-    return {
-        "check_id": answer.check_id,
-        **({"first_check": answer.first_check} if answer.first_check else {}),
-        **answer.assessment.to_dict(),
-        "answer": words.to_dict(),
-        "agreement": _agreement(answer),
-        "membership": {end: _membership(answer, answer.request[end]) for end in ("from", "to")},
-        "consent": consent_view(answer),
-        "policy_document": _policy_document(answer.prepared.policy),
-        "recorded": {
-            "leaf_index": answer.receipt.leaf_index,
-            "leaf_hash": answer.receipt.leaf_hash,
-        },
-    }
+    return _named(answer) | _found(registry, answer) | _recorded(answer)
+
+
+def check_json(registry: Registry, answer: CheckAnswer) -> bytes:
+    """``check_view``, encoded; what all checks of a situation have in common is encoded once."""
+    found = _encoded.get(
+        (answer.situation, answer.warnings, registry.today()),
+        lambda: msgspec.json.encode(_found(registry, answer)),
+    )
+    named, recorded = map(msgspec.json.encode, (_named(answer), _recorded(answer)))
+    return b"%b,%b,%b" % (named[:-1], found[1:-1], recorded[1:])
 
 
 def answer_in_words(registry: Registry, answer: CheckAnswer) -> Answer:
     """The answer in words for people."""
-    facts, context = answer.prepared.facts, _context(answer, registry.today())
+    today = registry.today()
     return _words.get(
-        (facts, context, registry.law.edition_id),
-        lambda: compose(facts, answer.assessment, registry.law, context),
+        (answer.situation, answer.warnings, today),
+        lambda: compose(
+            answer.prepared.facts, answer.assessment, registry.law, _context(answer, today)
+        ),
     )
 
 
-_words: Memo[tuple[Facts, AnswerContext, str], Answer] = Memo()
+_Shown = tuple[Situation, tuple[str, ...], date]
+_words: Memo[_Shown, Answer] = Memo()
+_encoded: Memo[_Shown, bytes] = Memo()
+
+
+def _named(answer: CheckAnswer) -> dict[str, Any]:
+    first = {"first_check": answer.first_check} if answer.first_check else {}
+    return {"check_id": answer.check_id, **first}
+
+
+def _found(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
+    """What the check found and decided, whichever check it is."""
+    return {
+        **answer.assessment.to_dict(),
+        "answer": answer_in_words(registry, answer).to_dict(),
+        "agreement": _agreement(answer),
+        "membership": {end: _membership(answer, answer.request[end]) for end in ("from", "to")},
+        "consent": consent_view(answer),
+        "policy_document": _policy_document(answer.prepared.policy),
+    }
+
+
+def _recorded(answer: CheckAnswer) -> dict[str, Any]:
+    receipt = answer.receipt
+    return {"recorded": {"leaf_index": receipt.leaf_index, "leaf_hash": receipt.leaf_hash}}
 
 
 def _context(answer: CheckAnswer, today: date) -> AnswerContext:
@@ -71,7 +95,7 @@ def _context(answer: CheckAnswer, today: date) -> AnswerContext:
 
     A recipient that is not registered has no name: the words say its kind.
     """
-    coverage, partners = answer.prepared.coverage, answer.rows.partners
+    coverage, partners = answer.prepared.coverage, answer.rows.register.partners
     sender, recipient = partners[answer.request["from"]], partners.get(answer.request["to"])
     reader = _reader(answer)
     other = sender if reader is Reader.RECIPIENT else recipient
@@ -159,7 +183,7 @@ def _agreement(answer: CheckAnswer) -> dict[str, Any]:
     coverage = answer.prepared.coverage
     found = coverage.agreement
     if found is None:
-        view = {"status": coverage.fact, "for_other_purposes": list(answer.rows.related)}
+        view = {"status": coverage.fact, "for_other_purposes": list(answer.rows.register.related)}
         return view | ({"not_in_force": _idle(coverage.idle)} if coverage.idle else {})
     return {
         "status": coverage.fact,
@@ -217,16 +241,16 @@ def _successor_words(answer: CheckAnswer) -> tuple[SuccessorWords, ...]:
     rows = answer.rows
     return tuple(
         SuccessorWords(
-            former=rows.partners[one.former].legal_name,
-            successor=rows.successors[one.partner_id].legal_name,
+            former=rows.register.partners[one.former].legal_name,
+            successor=rows.register.successors[one.partner_id].legal_name,
             since=one.since,
             not_signed=tuple(
                 f"{version.document.title}, version {version.document.version}"
-                for version in (registered.shown for registered in rows.agreements)
+                for version in (registered.shown for registered in rows.register.agreements)
                 if one.former in version.parties and one.partner_id not in version.parties
             ),
         )
-        for one in rows.successions
+        for one in rows.register.successions
         if one.since <= answer.prepared.on
     )
 
@@ -234,7 +258,7 @@ def _successor_words(answer: CheckAnswer) -> tuple[SuccessorWords, ...]:
 def _names_of(answer: CheckAnswer, status: MembershipStatus) -> tuple[str, ...]:
     """The names of sender and recipient, of those whose membership has this status."""
     return tuple(
-        answer.rows.partners[partner_id].legal_name
+        answer.rows.register.partners[partner_id].legal_name
         for partner_id, found in answer.prepared.memberships.items()
         if found is not None and found.status == status
     )

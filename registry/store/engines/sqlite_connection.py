@@ -19,6 +19,7 @@ Watch = Callable[[str], None]
 
 BUSY_SECONDS = 10.0
 _PRAGMAS = (
+    "PRAGMA cache_size = -65536",
     "PRAGMA synchronous = FULL",  # an acknowledged commit survives the loss of power
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what is erased is overwritten with zeros

@@ -29,7 +29,7 @@ from registry.store.tables.drafting import DraftTable
 from registry.store.tables.joint import JointActTable
 from registry.store.tables.keeping import DamageTable, RestorationTable, ServerKeysTable
 from registry.store.tables.leaving import NoticeTable
-from registry.store.tables.ledger import CheckpointTable, LedgerTable
+from registry.store.tables.ledger import CheckpointTable, LedgerTable, RegisterEpochTable
 from registry.store.tables.notifications import NotificationTable
 from registry.store.tables.partners import (
     OperatorTable,
@@ -74,6 +74,7 @@ __all__ = [
     "OperatorTable",
     "PartOfTable",
     "PartnerTable",
+    "RegisterEpochTable",
     "RestorationTable",
     "ServerKeysTable",
     "SignatureTable",
@@ -117,4 +118,5 @@ TABLES: tuple[type[Table], ...] = (
     DamageTable,
     JointActTable,
     RestorationTable,
+    RegisterEpochTable,
 )

@@ -28,3 +28,10 @@ class CheckpointTable(Table, tablename="checkpoint"):
     frontier = Text()
     recorded_at = Timestamptz()
     seal = Text()
+
+
+class RegisterEpochTable(Table, tablename="register_epoch"):
+    """One row: a number that each change to what checks read of the register raises."""
+
+    singleton = Integer(primary_key=True)
+    number = BigInt()

@@ -18,10 +18,10 @@ from registry.errors import NotAllowedError, UnavailableError
 from registry.keyring import make_keyring, read_keyring
 from registry.services.access import ROLES
 from registry.services.agreements import registering
+from registry.services.check_ports import CheckQuery
 from registry.services.checks.assess import assess_one
 from registry.services.consent import commands, recording
 from registry.services.partners.register import amend_partner
-from registry.services.ports import CheckQuery
 from registry.services.setup.server_keys import record_keys
 from tests.api.conftest import Api, running
 from tests.simulator import (

@@ -19,7 +19,7 @@ from registry.services.setup import install
 from registry.settings import Settings
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, partner_document
 from tests.simulator.partnership import KINDS, Partnership, TestClock
-from tests.simulator.second import second
+from tests.simulator.second import sound
 from tests.support.files import FILES
 
 pytestmark = pytest.mark.database
@@ -52,7 +52,7 @@ async def _prepared(settings: Settings) -> object:
             )
         await p.charter()
         annex = {"title": "Data items", "sha256": DIGEST, "media_type": PDF}
-        return second(p, annexes=[annex])
+        return sound(p, annexes=[annex])
 
 
 def ran(*words: str) -> str:

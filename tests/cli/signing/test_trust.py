@@ -71,10 +71,12 @@ def test_a_fingerprint_that_begins_with_a_hyphen_is_no_option(pins: Path, start:
 
 
 def test_nor_is_that_of_a_key_that_is_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """To end a stolen key must not fail by how it is spelt."""
+    """To end a stolen key must not fail by how it is spelt, nor by who says where options end."""
     monkeypatch.setenv("REGISTRY_HOME", str(tmp_path))
-    done = CliRunner().invoke(main, ["key", "revoke", "-" + KID[1:]])
-    assert (done.exit_code, "There is no registry here yet" in done.stderr) == (1, True)
+    kid = "-" + KID[1:]
+    for words in (["revoke", kid], ["revoke", "--", kid], ["serves", kid, "a", "--role", "b"]):
+        done = CliRunner().invoke(main, ["key", *words])
+        assert (done.exit_code, "There is no registry here yet" in done.stderr) == (1, True)
 
 
 def test_a_home_that_is_nobody_s_is_said(trust_file: Path, monkeypatch: pytest.MonkeyPatch):

@@ -285,7 +285,9 @@ async def walk_at_random(partnership: Partnership, seed: int, steps: int) -> Non
 
 
 @pytest.mark.parametrize(
-    ("engine_name", "seed"), [("sqlite", 0), ("postgres", 1)], indirect=["engine_name"]
+    ("engine_name", "seed"),
+    [("sqlite", 0), pytest.param("postgres", 1, marks=pytest.mark.long)],
+    indirect=["engine_name"],
 )
 async def test_every_surface_says_the_same(partnership: Partnership, seed: int):
     await walk_at_random(partnership, seed, FEWER_STEPS)

@@ -11,8 +11,8 @@ from registry.errors import (
     InvalidInputError,
 )
 from registry.services.agreements import registering
+from registry.services.check_ports import CheckQuery
 from registry.services.checks.checker import Checker
-from registry.services.ports import CheckQuery
 from registry.services.signing import keys
 from tests.services.agreements.test_registering import register
 from tests.simulator import (
@@ -163,5 +163,5 @@ async def test_a_version_signed_with_a_stolen_key_supersedes_nothing(partnership
 async def _superseded_from(partnership: Partnership) -> dict[int, date | None]:
     """Return by version the day from which it is superseded, as a check sees it."""
     query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care", partnership.registry.today())
-    [agreement] = (await partnership.registry.database.check_rows(query)).agreements
+    [agreement] = (await partnership.registry.database.check_rows(query)).register.agreements
     return {version.document.version: version.superseded_from for version in agreement.versions}

@@ -14,7 +14,7 @@ from registry.errors import (
 )
 from registry.services.agreements import registering
 from registry.services.charter import members
-from registry.services.ports import CheckQuery
+from registry.services.check_ports import CheckQuery
 from registry.services.signer import CheckpointSigner
 from registry.services.signing import keys
 from tests.services.agreements.test_registering import register
@@ -157,5 +157,5 @@ async def _standing(partnership: Partnership) -> tuple[str, tuple[str, ...]]:
 async def _covered(partnership: Partnership) -> tuple[str, ...]:
     """Return the parties whose signatures a check counts."""
     query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care", partnership.registry.today())
-    [agreement] = (await partnership.registry.database.check_rows(query)).agreements
+    [agreement] = (await partnership.registry.database.check_rows(query)).register.agreements
     return tuple(sorted(agreement.newest.signed))

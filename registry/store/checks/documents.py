@@ -19,7 +19,7 @@ from registry.domain.records.agreements import Document
 from registry.domain.records.damage import DamageFault
 from registry.domain.records.signing import AcceptedSignature
 from registry.store.binding import StoreEngine
-from registry.store.check_rows import Row
+from registry.store.checks.rows import Row
 from registry.store.kinds import KINDS
 from registry.store.proof import StoredRow, damaged, proven, seal_of
 from registry.store.repositories.agreements import outline

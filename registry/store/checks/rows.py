@@ -21,7 +21,7 @@ from registry.domain.records.damage import NOWHERE, DamageFault
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
-from registry.services.ports import CheckQuery, CheckRows
+from registry.services.check_ports import CheckQuery, RegisterRows
 from registry.store.codec import decode
 from registry.store.kinds import version_of
 from registry.store.proof import (
@@ -50,27 +50,23 @@ class Row(NamedTuple):
     latest: int
 
 
-def check_rows(parts: Mapping[str, list[Row]], query: CheckQuery) -> CheckRows:
-    """What a check reads, proven; raises ``DamagedRecordError`` unless all of it is."""
-    [(size, *_)] = parts["size"]
+def register_rows(parts: Mapping[str, list[Row]], query: CheckQuery) -> RegisterRows:
+    """What a check reads of the register, proven; raises ``DamagedRecordError`` unless all is."""
     flows = _flows(parts["flow"], query)
     covering = {document_id for document_id, _ in flows}
-    partners = {row.k: _newest(Partner, row, "partner_id") for row in parts["partner"]}
-    return CheckRows(
+    return RegisterRows(
         token=next((_newest(Token, row, "sha256") for row in parts["token"]), None),
-        partners=partners,
+        partners={row.k: _newest(Partner, row, "partner_id") for row in parts["partner"]},
         successions=tuple(_successions(parts["succession"])),
         successors={row.k: _newest(Partner, row, "partner_id") for row in parts["successor"]},
         memberships=_memberships(parts["membership"]),
         agreements=_agreements(parts, query.on),
         flows=flows,
         related=tuple(sorted({row.k for row in parts["related"]} - covering)),
-        found=_found(parts),
-        ledger_size=size,
     )
 
 
-def _found(parts: Mapping[str, list[Row]]) -> Found:
+def found_rows(parts: Mapping[str, list[Row]]) -> Found:
     """People and what was said, each once, because several ways lead to one record.
 
     Rows about people are never remembered.
