@@ -7,9 +7,10 @@ and kept for the signatures that follow.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -30,8 +31,9 @@ from registry.services.ledger_ports import SIGNATURES, AuditStep
 from registry.store.audit.entries import BEYOND_READING
 from registry.store.audit.ranges import Ranges
 from registry.store.audit.steps import Scope
-from registry.store.engines.hardened import RawMoment
+from registry.store.engines.hardened import AsStored, RawMoment
 
+_AHEAD: Final = 8  # documents of at most 1 MiB each, so that all of them are kept
 _KEPT_BYTES: Final = 16 * 1024 * 1024
 _KEPT_KEYS: Final = 10_000
 _SIGNATURES: Final = """SELECT leaf_index, body FROM signature
@@ -47,6 +49,7 @@ _NOTICES: Final = """SELECT leaf_index, body, payload FROM leaving_notice
     WHERE leaf_index >= ? AND leaf_index < ?"""
 _BEYOND: Final = (RegistryError, *BEYOND_READING)
 V = TypeVar("V")
+_Version = tuple[str, int]  # an agreement or charter, and its version
 
 
 class _Scheduled(msgspec.Struct):
@@ -67,6 +70,11 @@ class _Signature(msgspec.Struct):
     method: str = VERIFIED
     schedule: tuple[_Scheduled, ...] = ()
     bound_by: str = ""
+
+    @property
+    def document(self) -> _Version:
+        """The version that was signed."""
+        return self.document_id, self.document_version
 
     def entry(self) -> dict[str, Any]:
         """It as it was handed in."""
@@ -155,16 +163,21 @@ class Verifying:
         """Verify the signatures between two places."""
 
         async def read(moment: RawMoment) -> list[tuple[int, _Signature, Any, Any, bool]]:
+            own = [
+                (place, made)
+                for place, body in await moment.rows(_SIGNATURES, start, end)
+                if (made := self._own(_signature, "signature", place, body)) is not None
+            ]
+            named = list(dict.fromkeys(made.document for _, made in own))
             return [
                 (
                     place,
                     made,
-                    await self._document(moment, made),
+                    await self._document(moment, made.document, named),
                     await self._key(moment, made.kid),
                     not made.bound_by or await _is_scheduled(moment, made),
                 )
-                for place, body in await moment.rows(_SIGNATURES, start, end)
-                if (made := self._own(_signature, "signature", place, body)) is not None
+                for place, made in own
             ]
 
         found: list[DamagedRow] = []
@@ -206,15 +219,25 @@ class Verifying:
         is_known = self._scope.is_damaged(kind, place)
         return made if made.method == VERIFIED and not is_known else None
 
-    async def _document(self, moment: RawMoment, made: _Signature) -> tuple[int, Bytes] | None:
-        name = (made.document_id, made.document_version)
-        known = self._documents.get(name)
-        if known is None:
-            for place, payload in await moment.rows(_DOCUMENT, *name):
-                if isinstance(payload, bytes):
-                    known = (place, Bytes.of(payload))
-                    self._documents.put(name, known, len(known[1].encoded))
-        return known
+    async def _document(
+        self, moment: RawMoment, name: _Version, named: Sequence[_Version]
+    ) -> tuple[int, Bytes] | None:
+        """The bytes of a version; those of the next that are named are read in the same hop."""
+        if self._documents.get(name) is None:
+            first = named.index(name)
+            await moment.each(
+                [
+                    AsStored(_DOCUMENT, one, functools.partial(self._keep, one), at_once=1)
+                    for one in named[first : first + _AHEAD]
+                ]
+            )
+        return self._documents.get(name)
+
+    def _keep(self, name: _Version, rows: Iterable[Any]) -> None:
+        for place, payload in rows:
+            if isinstance(payload, bytes):
+                known = (place, Bytes.of(payload))
+                self._documents.put(name, known, len(known[1].encoded))
 
     async def _key(self, moment: RawMoment, kid: str) -> tuple[int, dict[str, str], str] | None:
         known = self._keys.get(kid)
