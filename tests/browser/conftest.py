@@ -41,13 +41,16 @@ _STATUS = re.compile(r"Failed to load resource: the server responded with a stat
 T = TypeVar("T")
 # With scripts and without: none of our pages may need them.
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-# Where each page is asked without scripts in other tests too (tests/web asks all of them so).
-SCRIPTS_AND_PLAIN_IN_LONG = pytest.mark.parametrize(
-    "scripts",
-    [
-        pytest.param(True, id="scripts"),
-        pytest.param(False, id="plain", marks=pytest.mark.long),
-    ],
+# One of the two in ``make test``, both in ``make test-long``: tests/web asks every page as well.
+SCRIPTS_FIRST, PLAIN_FIRST = (
+    pytest.mark.parametrize(
+        "scripts",
+        [
+            pytest.param(first, id="scripts" if first else "plain"),
+            pytest.param(not first, id="plain" if first else "scripts", marks=pytest.mark.long),
+        ],
+    )
+    for first in (True, False)
 )
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from registry.documents.media_types import PDF
 from registry.services.agreements import registering
 from registry.services.drafting import annexes, writing
-from tests.browser.conftest import SCRIPTS, SCRIPTS_AND_PLAIN_IN_LONG, Server, Visits
+from tests.browser.conftest import SCRIPTS_FIRST, Server, Visits
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 from tests.simulator.second import second
 from tests.support.files import FILES
@@ -39,7 +39,7 @@ OF_THE_SECOND_VERSION = (
 )
 
 
-@SCRIPTS
+@SCRIPTS_FIRST
 def test_an_officer_writes_an_agreement(visits: Visits, server: Server, scripts: bool):
     server.do(server.partnership.charter())
     visit = visits(scripts=scripts, token=server.session(HOSPITAL, "officer"))
@@ -137,7 +137,7 @@ async def _begun(p: Partnership) -> None:
     await writing.begin(p.registry, p.actor(HOSPITAL), content)
 
 
-@SCRIPTS_AND_PLAIN_IN_LONG
+@SCRIPTS_FIRST
 def test_every_page_of_the_second_version(visits: Visits, server: Server, scripts: bool):
     server.do(_begun(server.partnership))
     visit = visits(scripts=scripts, token=server.session(HOSPITAL, "officer"))

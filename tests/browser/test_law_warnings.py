@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.services.drafting import writing
 from registry.services.drafting.law_review import review
-from tests.browser.conftest import SCRIPTS_AND_PLAIN_IN_LONG, Server, Visits
+from tests.browser.conftest import PLAIN_FIRST, Server, Visits
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership
 from tests.simulator.second import second
 
@@ -70,7 +70,7 @@ EVERY_KIND = {
 }
 
 
-@SCRIPTS_AND_PLAIN_IN_LONG
+@PLAIN_FIRST
 def test_every_warning_is_read_mended_or_answered_for(
     visits: Visits, server: Server, scripts: bool
 ):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tests.browser.conftest import SCRIPTS_AND_PLAIN_IN_LONG, Server, Visits
+from tests.browser.conftest import SCRIPTS_FIRST, Server, Visits
 from tests.simulator import COUNCIL
 
 
-@SCRIPTS_AND_PLAIN_IN_LONG
+@SCRIPTS_FIRST
 def test_an_officer_keeps_the_record(visits: Visits, server: Server, scripts: bool):
     visit = visits(scripts=scripts, token=server.session(COUNCIL, "officer"))
     visit.open("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from registry.services.people import finding, looking_up
-from tests.browser.conftest import PHONE, SCRIPTS, SCRIPTS_AND_PLAIN_IN_LONG, Server, Visit, Visits
+from tests.browser.conftest import PHONE, SCRIPTS, SCRIPTS_FIRST, Server, Visit, Visits
 from tests.simulator import SCHOOL, Partnership
 
 NHS = {"scheme": "nhs", "value": "943 476 5919"}
@@ -33,7 +33,7 @@ def begin(visit: Visit, kind: str) -> None:
     visit.go_on()
 
 
-@SCRIPTS_AND_PLAIN_IN_LONG
+@SCRIPTS_FIRST
 def test_two_records_are_joined_and_parted(visits: Visits, server: Server, scripts: bool):
     server.do(begun(server.partnership))
     visit = visits(scripts=scripts, width=PHONE, token=server.session(SCHOOL, "officer"))

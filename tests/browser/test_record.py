@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.web.public.help_pages import PAGES
-from tests.browser.conftest import DESK, SCRIPTS, SCRIPTS_AND_PLAIN_IN_LONG, Server, Visit, Visits
+from tests.browser.conftest import DESK, PLAIN_FIRST, SCRIPTS, Server, Visit, Visits
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
 
 
@@ -94,7 +94,7 @@ def look_at_every_question(visit: Visit) -> None:
     visit.go_on()
 
 
-@SCRIPTS_AND_PLAIN_IN_LONG
+@PLAIN_FIRST
 def test_consent_is_recorded_and_taken_back(visits: Visits, server: Server, scripts: bool):
     token = server.session(CHARITY)
     visit = visits(scripts=scripts, token=token, label=label("consent", scripts))
@@ -167,7 +167,7 @@ def test_a_record_is_put_right(visits: Visits, server: Server):
     assert "does not count" in visit.page.locator("main").inner_text()
 
 
-@SCRIPTS_AND_PLAIN_IN_LONG
+@PLAIN_FIRST
 def test_a_no_is_as_wide_as_they_say(visits: Visits, server: Server, scripts: bool):
     visit = visits(scripts=scripts, token=server.session(CHARITY), label=label("no", scripts))
     visit.open("/consent")

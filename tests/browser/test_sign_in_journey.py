@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.browser.conftest import PHONE, SCRIPTS, Server, Visit, Visits
+from tests.browser.conftest import PHONE, SCRIPTS_FIRST, Server, Visit, Visits
 from tests.simulator import COUNCIL, SCHOOL
 from tests.simulator.signing_in import PASSWORD, Someone, invited, joined
 
@@ -45,7 +45,7 @@ def find_the_way_out(visit: Visit) -> None:
         menu.click()
 
 
-@SCRIPTS
+@SCRIPTS_FIRST
 def test_from_an_invitation_to_signing_out(visits: Visits, server: Server, scripts: bool):
     visit = visits(scripts=scripts)
     someone = take_up(visit, server)
@@ -73,7 +73,7 @@ def test_from_an_invitation_to_signing_out(visits: Visits, server: Server, scrip
     assert visit.page.locator("h1").inner_text() == "What do you want to do?"
 
 
-@SCRIPTS
+@SCRIPTS_FIRST
 def test_an_officer_looks_after_who_signs_in(visits: Visits, server: Server, scripts: bool):
     token = server.session(COUNCIL, "officer", "admin")
     visit = visits(scripts=scripts, token=token)

@@ -73,7 +73,7 @@ def test_an_officer_reads_the_texts_and_objects(home: Path):
     words = ("agreement", "object", "wisc", "2", "--as", SCHOOL, "--reason", "too short")
     assert "Choose --agreement or --all." in ran(*words, code=2)
     assert "discharge, version 1: objection recorded." in ran(*words, "--agreement", "discharge")
-    assert "There is nothing for your organisation to object to." in ran(*words, "--all", code=1)
+    assert "Discharge: your organisation objected on" in ran(*words, "--all", code=1)
     terms = ran("agreement", "terms", "discharge", "--as", SCHOOL)
     assert "From the charter, version 1" in terms
     assert "is suspended from the charter from" in terms
